@@ -1,0 +1,18 @@
+/** @type {import("jest").Config} */
+const shared = {
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  moduleNameMapper: {
+    "^spark-platform$": "<rootDir>/lib/index.ts",
+    "^spark-platform/aws$": "<rootDir>/lib/clusters/aws/index.ts",
+    "^spark-platform/testing$": "<rootDir>/lib/testing/index.ts",
+  },
+};
+
+module.exports = {
+  projects: [
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["<rootDir>/test/e2e/", "/node_modules/"] },
+    { ...shared, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+  ],
+  collectCoverageFrom: ["lib/**/*.ts"],
+};

@@ -1,0 +1,246 @@
+/** cluster-autoscaler inside the cluster: adds nodes for pods that wait, takes away those that idle. */
+
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+
+import { childOptions } from "./child-options";
+import { restrictedContainer } from "./pod-security";
+
+export interface ClusterAutoscalerArgs {
+  /** Kubernetes minor version of the cluster, 1.33 to 1.36; the autoscaler simulates the scheduler of that very version. */
+  kubernetesVersion: string;
+  /** Namespace, which must exist. @default "kube-system" */
+  namespace?: string;
+  /** Flags that name the cloud and its node groups, for example `--cloud-provider=aws`. */
+  cloudFlags: pulumi.Input<string>[];
+  /** Environment of the container, for example the region. @default none */
+  environment?: Record<string, pulumi.Input<string>>;
+  /**
+   * Which node groups to try first: regular expressions of their names by priority, the highest first. A group that matches
+   * none is not used while another one matches. @default no priorities: the group that wastes least
+   */
+  priorities?: pulumi.Input<Record<number, string[]>>;
+  /** Minutes that a node may idle before it is removed. @default 5 */
+  idleMinutes?: number;
+  /** Labels of the nodes that it may run on. @default any */
+  nodeSelector?: Record<string, string>;
+  /** @default registry.k8s.io/autoscaling/cluster-autoscaler at the newest patch known for the version */
+  image?: pulumi.Input<string>;
+  /** Memory of each of the two replicas; about 1000 for a thousand nodes. @default 600 */
+  memoryMiB?: number;
+}
+
+/** Name of the service account, and of everything else: roles and the autoscaler's own lease are tied to it. */
+export const AUTOSCALER_ACCOUNT = "cluster-autoscaler";
+
+/** The autoscaler looks for its priorities under this name only. */
+const PRIORITIES = "cluster-autoscaler-priority-expander";
+
+const READ = ["get", "list", "watch"];
+
+/** Newest patch of each minor version (git tags of kubernetes/autoscaler, August 2026). */
+const VERSIONS: Record<string, string> = {
+  "1.33": "v1.33.6",
+  "1.34": "v1.34.5",
+  "1.35": "v1.35.2",
+  "1.36": "v1.36.1",
+};
+
+/** What its informers read, and what it does to pods and nodes: the documented rules without API groups that are gone. */
+const CLUSTER_RULES = [
+  rule("", ["events"], ["create", "patch"]),
+  rule("", ["pods/eviction"], ["create"]),
+  rule("", ["pods/status"], ["update"]),
+  rule("", ["nodes"], ["get", "list", "watch", "update"]),
+  rule("", ["namespaces", "pods", "services", "replicationcontrollers"], READ),
+  rule("", ["persistentvolumeclaims", "persistentvolumes"], READ),
+  rule("apps", ["daemonsets", "replicasets", "statefulsets"], READ),
+  rule("batch", ["jobs"], [...READ, "patch"]),
+  rule("policy", ["poddisruptionbudgets"], ["list", "watch"]),
+  rule("resource.k8s.io", ["deviceclasses", "resourceclaims", "resourceslices"], READ),
+  rule(
+    "storage.k8s.io",
+    ["csidrivers", "csinodes", "csistoragecapacities", "storageclasses", "volumeattachments"],
+    READ,
+  ),
+];
+
+/** Its lease, its status and its priorities. */
+const NAMESPACE_RULES = [
+  rule("", ["configmaps"], ["create", "list", "watch"]),
+  rule("", ["configmaps"], ["get", "update", "delete"], ["cluster-autoscaler-status", PRIORITIES]),
+  rule("coordination.k8s.io", ["leases"], ["create"]),
+  rule("coordination.k8s.io", ["leases"], ["get", "update"], [AUTOSCALER_ACCOUNT]),
+];
+
+/** User `nonroot` of distroless images, on which the autoscaler's is built. */
+const NONROOT = 65532;
+
+const METRICS_PORT = 8085;
+
+/**
+ * cluster-autoscaler with the settings that suit Spark: a pool that can't deliver is left for the next one after five minutes,
+ * a node goes soon after its last executor, and pause pods of priority −10 still bring nodes.
+ *
+ * What it may do with the cloud's machines comes from outside, by the identity of the service account `cluster-autoscaler`.
+ *
+ * @example
+ * new ClusterAutoscaler("autoscaler", { kubernetesVersion: "1.35", cloudFlags: ["--cloud-provider=aws", "--nodes=0:10:group"] });
+ *
+ * Costs two replicas of 100m CPU and 600 MiB, of which one leads and one waits.
+ * @throws pulumi.ResourceError when no version is known for the Kubernetes version and no image is given.
+ */
+export class ClusterAutoscaler extends pulumi.ComponentResource {
+  readonly deployment: kubernetes.apps.v1.Deployment;
+
+  constructor(name: string, args: ClusterAutoscalerArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const image = args.image ?? imageFor(args.kubernetesVersion);
+    super("spark-platform:addons:ClusterAutoscaler", name, {}, opts);
+
+    const options = childOptions(this, opts);
+    const { namespace = "kube-system", priorities } = args;
+    const metadata = { name: AUTOSCALER_ACCOUNT, namespace, labels };
+    const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, options);
+    const rights = bindRights(name, namespace, options);
+    const configuration =
+      priorities &&
+      new kubernetes.core.v1.ConfigMap(
+        `${name}-priorities`,
+        {
+          metadata: { ...metadata, name: PRIORITIES },
+          data: { priorities: pulumi.output(priorities).apply(prioritiesYaml) },
+        },
+        options,
+      );
+    new kubernetes.policy.v1.PodDisruptionBudget(
+      `${name}-budget`,
+      { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } },
+      options,
+    );
+    this.deployment = new kubernetes.apps.v1.Deployment(
+      `${name}-deployment`,
+      { metadata, spec: deploymentSpec(args, namespace, image) },
+      pulumi.mergeOptions(options, { dependsOn: [account, ...rights, ...(configuration ? [configuration] : [])] }),
+    );
+    this.registerOutputs({});
+  }
+}
+
+const labels = { "app.kubernetes.io/name": "cluster-autoscaler" };
+
+function imageFor(kubernetesVersion: string): string {
+  const version = VERSIONS[kubernetesVersion];
+  if (version !== undefined) return `registry.k8s.io/autoscaling/cluster-autoscaler:${version}`;
+  const known = Object.keys(VERSIONS).join(", ");
+  const message = `kubernetesVersion: no cluster-autoscaler is known for ${JSON.stringify(kubernetesVersion)}. Allowed: ${known}. Give an image of that minor version.`;
+  throw new pulumi.ResourceError(message, undefined, true);
+}
+
+function rule(apiGroup: string, resources: string[], verbs: string[], resourceNames?: string[]) {
+  return { apiGroups: [apiGroup], resources, verbs, ...(resourceNames && { resourceNames }) };
+}
+
+function bindRights(name: string, namespace: string, options: pulumi.CustomResourceOptions): pulumi.Resource[] {
+  const { ClusterRole, ClusterRoleBinding, Role, RoleBinding } = kubernetes.rbac.v1;
+  const metadata = { name: AUTOSCALER_ACCOUNT, labels };
+  const inNamespace = { ...metadata, namespace };
+  const subjects = [{ kind: "ServiceAccount", name: AUTOSCALER_ACCOUNT, namespace }];
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: AUTOSCALER_ACCOUNT };
+  return [
+    new ClusterRole(`${name}-cluster-role`, { metadata, rules: CLUSTER_RULES }, options),
+    new ClusterRoleBinding(
+      `${name}-cluster-binding`,
+      { metadata, subjects, roleRef: { ...roleRef, kind: "ClusterRole" } },
+      options,
+    ),
+    new Role(`${name}-role`, { metadata: inNamespace, rules: NAMESPACE_RULES }, options),
+    new RoleBinding(
+      `${name}-binding`,
+      { metadata: inNamespace, subjects, roleRef: { ...roleRef, kind: "Role" } },
+      options,
+    ),
+  ];
+}
+
+/** Keys must be numbers, which JSON has not. */
+function prioritiesYaml(priorities: Record<number, string[]>): string {
+  return stringify(new Map(Object.entries(priorities).map(([priority, groups]) => [Number(priority), groups])));
+}
+
+function flags({ cloudFlags, priorities, idleMinutes = 5 }: ClusterAutoscalerArgs, namespace: string) {
+  return [
+    ...cloudFlags,
+    `--namespace=${namespace}`,
+    // The second decides among groups of one priority.
+    `--expander=${priorities ? "priority,least-waste" : "least-waste"}`,
+    // Filling one pool's nodes beats spreading over several: fewer nodes, and none that is nearly empty.
+    "--balance-similar-node-groups=false",
+    // Default 15m. A machine that has not joined after 5 will not; the next pool gets its turn (a boot takes 1 to 2).
+    "--max-node-provision-time=5m",
+    `--scale-down-unneeded-time=${idleMinutes}m`,
+    // Default 10m, during which nothing goes because something came: long enough here for a new node's pods to arrive.
+    "--scale-down-delay-after-add=2m",
+    // Default 5m. Executors have no controller that could replace them, so their nodes count as unremovable until looked at
+    // again: back to zero took 334 s with 5m and 38 to 51 s without (measured with an idle time of 30 s).
+    "--unremovable-node-recheck-timeout=1m",
+    // A pod without an annotation stays where it is; executors are marked as safe to evict, drivers as unsafe.
+    "--skip-nodes-with-custom-controller-pods=true",
+    // Pause pods have this priority: below the cut-off they would never bring a node.
+    "--expendable-pods-priority-cutoff=-10",
+    "--stderrthreshold=info",
+    "--v=2",
+  ];
+}
+
+function deploymentSpec(
+  args: ClusterAutoscalerArgs,
+  namespace: string,
+  image: pulumi.Input<string>,
+): kubernetes.types.input.apps.v1.DeploymentSpec {
+  const memory = `${args.memoryMiB ?? 600}Mi`;
+  const http = { path: "/health-check", port: METRICS_PORT };
+  return {
+    // The second waits for the lease: an autoscaler that is gone for minutes stops every application that needs a node.
+    replicas: 2,
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: {
+        serviceAccountName: AUTOSCALER_ACCOUNT,
+        priorityClassName: "system-cluster-critical",
+        nodeSelector: args.nodeSelector,
+        topologySpreadConstraints: [
+          {
+            maxSkew: 1,
+            topologyKey: "kubernetes.io/hostname",
+            whenUnsatisfiable: "ScheduleAnyway",
+            labelSelector: { matchLabels: labels },
+          },
+        ],
+        enableServiceLinks: false,
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: NONROOT,
+          runAsGroup: NONROOT,
+          // Lets it read the token that the cloud's identity comes by.
+          fsGroup: NONROOT,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        containers: [
+          {
+            name: "cluster-autoscaler",
+            image,
+            command: ["/cluster-autoscaler"],
+            args: flags(args, namespace),
+            env: Object.entries(args.environment ?? {}).map(([key, value]) => ({ name: key, value })),
+            ports: [{ name: "metrics", containerPort: METRICS_PORT }],
+            livenessProbe: { httpGet: http, initialDelaySeconds: 60, periodSeconds: 30, failureThreshold: 5 },
+            resources: { requests: { cpu: "100m", memory }, limits: { memory } },
+            securityContext: restrictedContainer,
+          },
+        ],
+      },
+    },
+  };
+}

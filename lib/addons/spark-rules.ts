@@ -1,0 +1,55 @@
+/** What Spark asks of the Kubernetes API, as rules of a Role; nothing that it does not ask for. */
+
+import type * as kubernetes from "@pulumi/kubernetes";
+
+type Rule = kubernetes.types.input.rbac.v1.PolicyRule;
+
+/**
+ * A driver in cluster mode: it creates executor pods, their config map and their volume claims, watches and labels its pods, and
+ * at the end deletes by label all that belongs to it (KubernetesClusterSchedulerBackend, ExecutorPodsAllocator).
+ * Volume claims are patched by the resize plugin of Spark 4.2.
+ */
+export const driverRules: Rule[] = [
+  {
+    apiGroups: [""],
+    resources: ["pods"],
+    verbs: ["create", "get", "list", "watch", "patch", "delete", "deletecollection"],
+  },
+  { apiGroups: [""], resources: ["services"], verbs: ["create", "get", "list", "delete", "deletecollection"] },
+  { apiGroups: [""], resources: ["configmaps"], verbs: ["create", "get", "list", "delete", "deletecollection"] },
+  {
+    apiGroups: [""],
+    resources: ["persistentvolumeclaims"],
+    verbs: ["create", "get", "list", "patch", "delete", "deletecollection"],
+  },
+];
+
+/** Spark 4.2 and later submit a NetworkPolicy along with the driver (NetworkPolicyFeatureStep), by server-side apply. */
+export const networkPolicyRules: Rule[] = [
+  {
+    apiGroups: ["networking.k8s.io"],
+    resources: ["networkpolicies"],
+    verbs: ["create", "get", "patch", "delete"],
+  },
+];
+
+/**
+ * spark-submit in cluster mode: it creates the driver with its service, config maps and claims (server-side apply is a patch),
+ * watches it, and with --kill deletes it. People also read logs, reach the UI and use the operator's objects.
+ */
+export const submitterRules: Rule[] = [
+  { apiGroups: [""], resources: ["pods"], verbs: ["create", "get", "list", "watch", "patch", "delete"] },
+  { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+  { apiGroups: [""], resources: ["pods/portforward"], verbs: ["create"] },
+  {
+    apiGroups: [""],
+    resources: ["services", "configmaps", "persistentvolumeclaims"],
+    verbs: ["create", "get", "list", "patch", "delete"],
+  },
+  ...networkPolicyRules,
+  {
+    apiGroups: ["sparkoperator.k8s.io"],
+    resources: ["sparkapplications", "scheduledsparkapplications"],
+    verbs: ["create", "get", "list", "watch", "patch", "update", "delete"],
+  },
+];

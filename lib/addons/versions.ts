@@ -1,0 +1,52 @@
+/**
+ * Charts and images, pinned here and nowhere else. Repository, version and mirror can be overridden where each is used, so
+ * that a cluster without the internet takes them from its own registry.
+ */
+
+/** A chart as it was pinned. */
+export interface PinnedChart {
+  /** Helm repository, or `oci://` registry. */
+  repository: string;
+  chart: string;
+  version: string;
+}
+
+/** Where a chart comes from when not from where it was pinned. */
+export interface ChartOverride {
+  /** Another Helm repository, or an `oci://` registry that mirrors it. */
+  repository?: string;
+  version?: string;
+  /** Directory or archive of the chart on this machine; repository and version are not used then. */
+  path?: string;
+}
+
+/** The arguments by which a Helm chart is found. */
+export interface ChartSource {
+  chart: string;
+  version?: string;
+  repositoryOpts?: { repo: string };
+}
+
+export const charts = {
+  sparkOperator: {
+    repository: "https://kubeflow.github.io/spark-operator",
+    chart: "spark-operator",
+    version: "2.5.2",
+  },
+} satisfies Record<string, PinnedChart>;
+
+export const images = {
+  /** Where no platform says which. Without the classes of any object store: see the history server's `image`. */
+  spark: "apache/spark:4.1.1",
+  /** Sleeps for ever in 1 MiB; multi-architecture. */
+  pause: "registry.k8s.io/pause:3.10",
+} satisfies Record<string, string>;
+
+/** Where to get a chart: the pinned one, with what the user overrides. An OCI registry is part of the chart's name. */
+export function chartSource(pinned: PinnedChart, override: ChartOverride = {}): ChartSource {
+  if (override.path !== undefined) return { chart: override.path };
+  const repository = override.repository ?? pinned.repository;
+  const version = override.version ?? pinned.version;
+  if (repository.startsWith("oci://")) return { chart: `${repository.replace(/\/+$/, "")}/${pinned.chart}`, version };
+  return { chart: pinned.chart, version, repositoryOpts: { repo: repository } };
+}

@@ -1,0 +1,222 @@
+/** Looks at an application's arguments beside the plan of the platform that is to run it. */
+
+import type { IssueList } from "../plan/issue";
+import type { PlatformPlan } from "../plan/platform";
+import { checkUserConfiguration } from "../plan/spark/user-configuration";
+
+/** As much of an application as decides whether it can run. */
+export interface CheckedApplication {
+  name: string;
+  namespace?: string;
+  type?: string;
+  mainClass?: string;
+  /** Undefined or a text where it is known before the deployment, anything else where it is not. */
+  mainApplicationFile: unknown;
+  executors?: { instances?: number; min?: number; max?: number };
+  sparkConf?: Record<string, unknown>;
+  restartPolicy?: { type: string; retries?: number; retryIntervalSeconds?: number };
+  timeToLiveSeconds?: number;
+}
+
+export type ApplicationType = "Scala" | "Java" | "Python" | "R";
+
+/** `spark.kubernetes.executor.podNamePrefix` is made of the name and must leave room for what follows it. */
+const LONGEST_NAME = 38;
+
+const TYPES: ApplicationType[] = ["Scala", "Java", "Python", "R"];
+const RESTART_POLICIES = ["Never", "OnFailure", "Always"];
+
+/** What the application's own arguments decide, so that sparkConf must not. */
+const APPLICATION_KEYS: Record<string, string> = {
+  "spark.executor.instances": "executors.instances",
+  "spark.dynamicAllocation.enabled": "executors",
+  "spark.dynamicAllocation.minExecutors": "executors.min",
+  "spark.dynamicAllocation.maxExecutors": "executors.max",
+  "spark.dynamicAllocation.initialExecutors": "executors.min",
+  "spark.dynamicAllocation.shuffleTracking.enabled": "executors",
+  "spark.jars": "deps.jars",
+  "spark.files": "deps.files",
+  "spark.jars.packages": "deps.packages",
+};
+
+export function checkApplication(app: CheckedApplication, plan: PlatformPlan, issues: IssueList): void {
+  checkName(app.name, issues);
+  checkNamespace(app.namespace, plan, issues);
+  checkMain(app, issues);
+  checkExecutors(app.executors, mostExecutors(plan), issues);
+  checkConfiguration(app.sparkConf ?? {}, issues);
+  checkLifecycle(app, issues);
+  if (plan.sparkOperator) return;
+  issues.add({
+    path: "platform",
+    value: plan.name,
+    problem: "is a platform without the Spark operator, which runs SparkApplication objects",
+    allowed: "a platform with its operator",
+    change: "Leave out operator: false, or submit with the platform's submitCommand.",
+  });
+}
+
+/** Scala for whatever has a main class or is a jar, else by the file's ending; undefined where nothing tells. */
+export function applicationType({
+  type,
+  mainClass,
+  mainApplicationFile,
+}: CheckedApplication): ApplicationType | undefined {
+  const given = TYPES.find((known) => known === type);
+  if (given || type !== undefined) return given;
+  if (mainClass !== undefined) return "Scala";
+  const [, ending] = /\.(jar|py|r)$/i.exec(typeof mainApplicationFile === "string" ? mainApplicationFile : "") ?? [];
+  switch (ending?.toLowerCase()) {
+    case "jar":
+      return "Scala";
+    case "py":
+      return "Python";
+    case "r":
+      return "R";
+    default:
+      return undefined;
+  }
+}
+
+/** Executors that the platform's pools hold beside one driver. */
+export function mostExecutors({ configuration }: PlatformPlan): number {
+  const value = configuration.find(({ key }) => key === "spark.dynamicAllocation.maxExecutors")?.value;
+  return typeof value === "string" ? Number(value) : Infinity;
+}
+
+function checkName(name: string, issues: IssueList): void {
+  if (name.length <= LONGEST_NAME && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return;
+  issues.add({
+    path: "name",
+    value: name,
+    problem:
+      name.length > LONGEST_NAME
+        ? `has ${name.length} characters; names of executors are made of it and would grow too long`
+        : "can't be the name of the driver's service",
+    allowed: `at most ${LONGEST_NAME} lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen`,
+    change: "Give the application a name argument that is shorter or simpler.",
+  });
+}
+
+function checkNamespace(namespace: string | undefined, { namespaces }: PlatformPlan, issues: IssueList): void {
+  const known = namespaces.map(({ name }) => name);
+  if (namespace === undefined || known.includes(namespace)) return;
+  issues.add({
+    path: "namespace",
+    value: namespace,
+    problem: "is not a namespace of the platform, so the operator would never look at the application",
+    allowed: known.map((name) => JSON.stringify(name)).join(", "),
+    change: "Use one of them, or add the namespace to the platform.",
+  });
+}
+
+function checkMain(app: CheckedApplication, issues: IssueList): void {
+  const { type, mainApplicationFile, mainClass } = app;
+  if (mainApplicationFile === undefined || mainApplicationFile === "") {
+    issues.add({
+      path: "mainApplicationFile",
+      value: mainApplicationFile,
+      problem: "is missing: there is nothing to run",
+      allowed: "the URI of a jar, a Python or an R file, such as local:///opt/app/job.py",
+      change: "Say what the application runs.",
+    });
+    return;
+  }
+  const resolved = applicationType(app);
+  if (resolved === undefined) {
+    issues.add({
+      path: type === undefined ? "mainApplicationFile" : "type",
+      value: type ?? (typeof mainApplicationFile === "string" ? mainApplicationFile : "(known after deployment)"),
+      problem: type === undefined ? "does not tell what kind of application it is" : "is no kind of application",
+      allowed: TYPES.map((known) => JSON.stringify(known)).join(", "),
+      change: "Set type to one of them.",
+    });
+  } else if ((resolved === "Python" || resolved === "R") && mainClass !== undefined) {
+    issues.add({
+      path: "mainClass",
+      value: mainClass,
+      problem: `has no meaning for a ${resolved} application`,
+      allowed: "a class of a jar",
+      change: "Leave mainClass out, or set type.",
+    });
+  }
+}
+
+function checkExecutors(executors: CheckedApplication["executors"], most: number, issues: IssueList): void {
+  const { instances, min, max } = executors ?? {};
+  const check = (field: "instances" | "min" | "max", value: number | undefined, least: number) => {
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+    issues.add({
+      path: `executors.${field}`,
+      value,
+      problem:
+        Number.isInteger(value) && value > most
+          ? "is more than the platform's pools hold beside a driver, so the rest would stay Pending"
+          : "is not a number of executors",
+      allowed: most === Infinity ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`,
+      change: "Ask for fewer executors, or raise maxNodes of a pool that runs them.",
+    });
+  };
+  check("instances", instances, 1);
+  check("min", min, 0);
+  check("max", max, 1);
+  if (instances !== undefined && (min !== undefined || max !== undefined)) {
+    issues.add({
+      path: "executors",
+      value: executors,
+      problem: "asks for a fixed and for a changing number of executors at once",
+      allowed: "instances alone, or min and max",
+      change: "Leave out instances, or min and max.",
+    });
+  } else if (min !== undefined && max !== undefined && min > max) {
+    issues.add({
+      path: "executors.min",
+      value: min,
+      problem: `is more than executors.max, ${max}`,
+      allowed: `a whole number from 0 to ${max}`,
+      change: "Lower min or raise max.",
+    });
+  }
+}
+
+function checkConfiguration(sparkConf: Record<string, unknown>, issues: IssueList): void {
+  const text = (value: unknown) => (typeof value === "string" ? value : "(known after deployment)");
+  const others = Object.entries(sparkConf).filter(([key, value]) => {
+    const argument = APPLICATION_KEYS[key];
+    if (argument === undefined) return true;
+    issues.add({
+      path: `sparkConf[${JSON.stringify(key)}]`,
+      value: text(value),
+      problem: "would be overwritten by what the application's own arguments say",
+      allowed: "keys that no argument of the application stands for",
+      change: `Use ${argument}.`,
+    });
+    return false;
+  });
+  checkUserConfiguration(Object.fromEntries(others.map(([key, value]) => [key, text(value)])), issues);
+}
+
+function checkLifecycle({ restartPolicy, timeToLiveSeconds }: CheckedApplication, issues: IssueList): void {
+  if (restartPolicy !== undefined && !RESTART_POLICIES.includes(restartPolicy.type)) {
+    issues.add({
+      path: "restartPolicy.type",
+      value: restartPolicy.type,
+      problem: "is no restart policy",
+      allowed: RESTART_POLICIES.map((type) => JSON.stringify(type)).join(", "),
+      change: 'Use "OnFailure" to run a failed application again.',
+    });
+  }
+  const check = (path: string, value: number | undefined, least: number, unit: string) => {
+    if (value === undefined || (Number.isInteger(value) && value >= least)) return;
+    issues.add({
+      path,
+      value,
+      problem: `is not a number of ${unit}`,
+      allowed: `a whole number of ${least} or more`,
+      change: "Give a whole number, or leave it out.",
+    });
+  };
+  check("restartPolicy.retries", restartPolicy?.retries, 0, "retries");
+  check("restartPolicy.retryIntervalSeconds", restartPolicy?.retryIntervalSeconds, 1, "seconds");
+  check("timeToLiveSeconds", timeToLiveSeconds, 1, "seconds");
+}

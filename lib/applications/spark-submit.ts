@@ -1,0 +1,72 @@
+/** The spark-submit command of a platform, to paste into a shell: everything but the application comes from the cluster. */
+
+/** What the command is made of. */
+export interface SparkSubmitCommand {
+  namespace: string;
+  /** ConfigMap with spark-defaults.conf, driver.yaml and executor.yaml. */
+  configMap: string;
+  /** Name of the application. @default "pi" */
+  name?: string;
+  /** @default Spark's own SparkPi */
+  mainClass?: string;
+  /** @default the examples of the Apache images */
+  mainApplicationFile?: string;
+  arguments?: string[];
+  /** More configuration. */
+  sparkConf?: Record<string, string>;
+}
+
+const FILES = ["spark-defaults.conf", "driver.yaml", "executor.yaml"];
+
+const PI = {
+  name: "pi",
+  mainClass: "org.apache.spark.examples.SparkPi",
+  mainApplicationFile: "local:///opt/spark/examples/jars/spark-examples.jar",
+};
+
+/**
+ * A command that fetches the platform's defaults and pod templates with kubectl and submits to the cluster that kubectl points at.
+ * It needs kubectl and a Spark of the platform's version on the machine, and asks nothing of the shell but POSIX.
+ */
+export function sparkSubmitCommand(command: SparkSubmitCommand): string {
+  const { namespace, configMap, sparkConf = {} } = command;
+  const app = command.mainApplicationFile === undefined ? { ...PI, ...defined({ name: command.name }) } : command;
+  const get = `kubectl --namespace ${quote(namespace)} get configmap ${quote(configMap)} --output`;
+  const fetch = FILES.map((file) => `${get} 'go-template={{index .data "${file}"}}' > "$conf/${file}"`);
+  const submit = [
+    "spark-submit",
+    `--master "k8s://$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}')"`,
+    "--deploy-mode cluster",
+    '--properties-file "$conf/spark-defaults.conf"',
+    '--conf "spark.kubernetes.driver.podTemplateFile=$conf/driver.yaml"',
+    '--conf "spark.kubernetes.executor.podTemplateFile=$conf/executor.yaml"',
+    ...Object.entries(sparkConf).map(([key, value]) => `--conf ${quote(`${key}=${value}`)}`),
+    ...(app.name === undefined ? [] : [`--name ${quote(app.name)}`]),
+    ...(app.mainClass === undefined ? [] : [`--class ${quote(app.mainClass)}`]),
+    quote(app.mainApplicationFile ?? PI.mainApplicationFile),
+    ...(command.arguments ?? []).map(quote),
+  ];
+  return ["conf=$(mktemp -d)", ...fetch, submit.join(" ")].join(" && ");
+}
+
+/** What spark-submit must be told beyond the plan's configuration, since no operator says it. */
+export function submissionConfiguration(submission: {
+  namespace: string;
+  serviceAccount: string;
+  image: string;
+}): Record<string, string> {
+  return {
+    "spark.kubernetes.namespace": submission.namespace,
+    "spark.kubernetes.authenticate.driver.serviceAccountName": submission.serviceAccount,
+    "spark.kubernetes.container.image": submission.image,
+  };
+}
+
+/** Quoted for a POSIX shell where it needs to be. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function defined<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

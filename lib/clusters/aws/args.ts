@@ -1,0 +1,125 @@
+/** What a user can say about an EKS cluster: the plain part, which decides what exists and how it is sized. */
+
+import type { SystemPoolArgs } from "../../plan/nodes/plan-pool";
+import type { SparkPoolArgs } from "../../plan/nodes/pool";
+
+/** A VPC that comes with the cluster. */
+export interface NewNetworkArgs {
+  /** Private IPv4 block, /16 to /22 or so: every pod takes an address. @default "10.0.0.0/16" */
+  cidr?: string;
+  /** Availability zones to spread over, 2 to 4. @default 3 */
+  zones?: number;
+  /**
+   * `one` NAT gateway costs a third, and its zone takes the others' way to the internet with it; `per-zone` has one in each.
+   * Traffic to S3 in the region never goes through NAT. @default "one"
+   */
+  natGateways?: "one" | "per-zone";
+}
+
+/** A VPC that is already there. It is used as it is: nothing in it is changed, not even its tags. */
+export interface ExistingNetworkArgs {
+  /** An id, or an output of another resource. */
+  vpcId: unknown;
+  /**
+   * Subnets of at least two zones with a way to ECR, S3 and the EKS API (NAT or VPC endpoints). Nodes and the control plane's
+   * network interfaces go there.
+   */
+  privateSubnetIds: readonly unknown[];
+  /** The VPC's block; only used to refuse overlaps. @default not checked */
+  cidr?: string;
+}
+
+export interface ApiServerArgs {
+  /**
+   * Blocks that may reach the API server from the internet, besides the VPC, which always may. An empty list closes the public
+   * endpoint; `pulumi up` must then run inside the VPC or in a peered network.
+   *
+   * @default ["0.0.0.0/0"]: reachable from anywhere, since nothing else lets a laptop or a CI runner deploy what goes into the
+   * cluster. Every request still needs IAM credentials that an access entry lets in. The plan notes it until the list is given.
+   */
+  publicCidrs?: string[];
+}
+
+/** A bucket for event logs that comes with the cluster. */
+export interface NewEventLogsArgs {
+  /** Prefix without slashes at its ends. @default "spark-events" */
+  prefix?: string;
+  /** Days after which event logs are deleted. @default never */
+  expireAfterDays?: number;
+  /**
+   * Deletes the bucket with everything in it when the cluster is destroyed; must be deployed before the destroy.
+   * @default false: the bucket survives, and `eventLogs: { bucket }` adopts it later
+   */
+  deleteData?: boolean;
+}
+
+/** A bucket that is already there. It is used as it is. */
+export interface ExistingEventLogsArgs {
+  /** Its name, or an output of another resource. */
+  bucket: unknown;
+  /** Prefix without slashes at its ends; an object `<prefix>/` must exist there. @default "spark-events" */
+  prefix?: string;
+}
+
+/** An ECR repository that comes with the cluster. */
+export interface NewRegistryArgs {
+  /** Newest images to keep; older ones are deleted. @default 100 */
+  keepImages?: number;
+  /**
+   * Deletes the repository with its images when the cluster is destroyed; must be deployed before the destroy.
+   * @default false: the repository survives
+   */
+  deleteData?: boolean;
+}
+
+/** A registry that is already there; nodes must be allowed to pull from it. */
+export interface ExistingRegistryArgs {
+  /** As images are named in it, for example `123456789012.dkr.ecr.us-east-1.amazonaws.com/spark`. */
+  url: unknown;
+}
+
+/** Requests of one more DaemonSet that runs on every node. */
+export interface DaemonSetRequests {
+  name: string;
+  /** For example `50m`. */
+  cpu: string | number;
+  /** For example `128Mi`. */
+  memory: string;
+}
+
+/** The plain part of {@link EksClusterArgs}. */
+export interface EksClusterPlanArgs {
+  /**
+   * Region of the cluster. It must be the one that the AWS provider deploys to, since it is only used in the plan.
+   * @default configuration `aws:region`
+   */
+  region?: string;
+  /** Kubernetes minor version, 1.33 to 1.36; nodes and add-ons follow it. @default "1.35" */
+  kubernetesVersion?: string;
+  /** Nodes for the platform's own pods, always on-demand. @default 2 to 4 nodes of m7i.large */
+  systemPool?: Partial<SystemPoolArgs>;
+  /**
+   * Nodes for drivers and executors; all start at 0.
+   * @default `drivers` (on-demand m7i.xlarge, 0–10), `spot` (m7i.4xlarge, m7a.4xlarge, m6i.4xlarge or m6a.4xlarge, executors,
+   * 0–50) and `on-demand` (m7i.4xlarge, executors, 0–20), which takes over where spot has run out
+   */
+  sparkPools?: SparkPoolArgs[];
+  /** DaemonSets of yours on every node, besides the network plugin, kube-proxy and the Pod Identity agent. @default none */
+  daemonSets?: DaemonSetRequests[];
+  /** @default a new VPC */
+  network?: NewNetworkArgs | ExistingNetworkArgs;
+  /** Block of the cluster's Services, /24 to /12 of a private range. @default "172.20.0.0/16" */
+  serviceCidr?: string;
+  /** Blocks that are or will be peered with the VPC; refused where they overlap it or the Services. @default none */
+  peerCidrs?: string[];
+  /** @default reachable from the VPC, and from the internet with IAM credentials */
+  apiServer?: ApiServerArgs;
+  /** @default a new bucket that survives the cluster */
+  eventLogs?: NewEventLogsArgs | ExistingEventLogsArgs;
+  /** @default a new ECR repository */
+  registry?: NewRegistryArgs | ExistingRegistryArgs;
+  /** Days that CloudWatch keeps the control plane's logs (about 0.50 USD per GB ingested). @default 30 */
+  logRetentionDays?: number;
+  /** Minutes that a node may idle before it is removed. @default 5, about four times what a new node takes to come */
+  idleMinutes?: number;
+}

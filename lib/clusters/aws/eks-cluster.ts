@@ -1,0 +1,216 @@
+/** An EKS cluster made for Spark. */
+
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { planned } from "../../component";
+import { describeIssue } from "../../plan/issue";
+import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type {
+  EksClusterPlanArgs,
+  ExistingEventLogsArgs,
+  ExistingNetworkArgs,
+  ExistingRegistryArgs,
+  NewEventLogsArgs,
+  NewNetworkArgs,
+  NewRegistryArgs,
+} from "./args";
+import { createAutoscaler } from "./autoscaler";
+import { createControlPlane } from "./control-plane";
+import { createDns, createNodeAddOns } from "./core-addons";
+import { createEventLogs, eventLogUri } from "./event-logs";
+import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
+import { adoptNetwork, createNetwork, type ExistingNetwork, type Network } from "./network";
+import { createNodeGroups } from "./node-groups";
+import { type EksClusterPlan, planEksCluster } from "./plan";
+import { createRegistry } from "./registry";
+import { StorageAccess } from "./storage-access";
+
+/** Arguments that are only wired through. */
+interface WiredArgs {
+  /**
+   * IAM roles and users (ARNs, not sessions) with all rights in the cluster. Whoever deploys must be among them.
+   *
+   * @default the role or user that deploys. Where several deploy in turn, each takes the right over from the last one: name
+   * them all then.
+   */
+  admins?: pulumi.Input<string>[];
+  /**
+   * Role that Pulumi and the kubeconfig assume to reach the cluster; an administrator unless `admins` is given.
+   * Needed where the AWS provider assumes a role by itself. @default the ambient AWS credentials
+   */
+  accessRoleArn?: pulumi.Input<string>;
+  /** Refuses to delete the cluster until it is turned off. @default false */
+  deletionProtection?: pulumi.Input<boolean>;
+  /** Tags of everything that takes tags, machines and disks included. @default none */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+/** A VPC that is already there, with ids that may be outputs of other resources. See {@link ExistingNetworkArgs}. */
+type AdoptedNetworkArgs = Omit<ExistingNetworkArgs, keyof ExistingNetwork> & ExistingNetwork;
+
+/** A bucket that is already there. See {@link ExistingEventLogsArgs}. */
+type AdoptedEventLogsArgs = Omit<ExistingEventLogsArgs, "bucket"> & { bucket: pulumi.Input<string> };
+
+/** A registry that is already there. See {@link ExistingRegistryArgs}. */
+type AdoptedRegistryArgs = Omit<ExistingRegistryArgs, "url"> & { url: pulumi.Input<string> };
+
+export interface EksClusterArgs extends Omit<EksClusterPlanArgs, "network" | "eventLogs" | "registry">, WiredArgs {
+  /** @default a new VPC */
+  network?: NewNetworkArgs | AdoptedNetworkArgs;
+  /** @default a new bucket that survives the cluster */
+  eventLogs?: NewEventLogsArgs | AdoptedEventLogsArgs;
+  /** @default a new ECR repository that survives the cluster */
+  registry?: NewRegistryArgs | AdoptedRegistryArgs;
+}
+
+/**
+ * An EKS cluster made for Spark: a VPC over three zones, a control plane, nodes for the platform, Spark pools that start at
+ * zero, cluster-autoscaler that knows what each pool's nodes can hold, a bucket for event logs and an image registry.
+ *
+ * @example
+ * const cluster = new EksCluster("analytics");
+ *
+ * @example
+ * const cluster = new EksCluster("analytics", {
+ *   network: { vpcId: vpc.id, privateSubnetIds: [a.id, b.id] },
+ *   apiServer: { publicCidrs: ["203.0.113.0/24"] },
+ *   sparkPools: [
+ *     { name: "drivers", machineTypes: ["m7i.xlarge"], runs: ["driver"], maxNodes: 5 },
+ *     { name: "spot", capacity: "spot", machineTypes: ["r7i.4xlarge", "r7a.4xlarge"], maxNodes: 100 },
+ *   ],
+ * });
+ *
+ * Costs 0.10 USD an hour for the control plane, 0.05 for each NAT gateway with its address, and two nodes of m7i.large; all
+ * Spark pools cost nothing while they are empty. `plan.fixedHourlyCost` has the figures (us-east-1).
+ *
+ * A destroy leaves the event logs and the images, unless `deleteData` says otherwise. AWS deletes the key of the Kubernetes
+ * secrets 30 days later.
+ *
+ * @throws pulumi.ResourceError that lists every bad argument; nothing is created then.
+ */
+export class EksCluster extends pulumi.ComponentResource implements SparkCluster {
+  readonly plan: EksClusterPlan;
+  readonly provider: kubernetes.Provider;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly accessCommand: pulumi.Output<string>;
+  readonly ready: pulumi.Resource[];
+  readonly eventLogUri: pulumi.Output<string>;
+  readonly registryUrl: pulumi.Output<string>;
+  readonly #identities: { partition: pulumi.Output<string>; tags: Tags; needs: pulumi.Resource[] };
+
+  constructor(name: string, args: EksClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
+    const { admins, accessRoleArn, deletionProtection, tags = {}, ...plannedArgs } = args;
+    const plan = planned(() => planEksCluster(name, { ...plannedArgs, region: args.region ?? configuredRegion() }));
+    super("spark-platform:clusters/aws:EksCluster", name, { plan }, opts);
+    this.plan = plan;
+    for (const note of plan.notes) void pulumi.log.warn(describeIssue(note), this);
+
+    const child = { parent: this };
+    const region = actualRegion(plan.region, child);
+    const { partition } = getPartitionOutput({}, child);
+    const shared = { plan, partition, tags };
+
+    const network = networkOf(name, args, plan, { region, tags }, child);
+    const { cluster, access } = createControlPlane(
+      name,
+      { ...shared, network, admins: admins ?? (accessRoleArn === undefined ? undefined : [accessRoleArn]), deletionProtection },
+      child,
+    );
+    const addOns = createNodeAddOns(name, { ...shared, cluster }, child);
+    const nodeGroups = createNodeGroups(name, { ...shared, cluster, network, needs: addOns.all }, child);
+    const systemNodes = nodeGroups.filter(({ plan: { role } }) => role === "system").map(({ resource }) => resource);
+    const dns = createDns(name, { ...shared, cluster }, { ...child, dependsOn: systemNodes });
+    this.ready = [...systemNodes, ...addOns.all, dns, ...access];
+
+    this.kubeconfig = kubeconfigOf(cluster, region, accessRoleArn);
+    this.accessCommand = accessCommandOf(cluster, region, accessRoleArn);
+    this.provider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      // Field ownership is what lets the platform share objects with autoscalers and with people.
+      { kubeconfig: this.kubeconfig, enableServerSideApply: true },
+      { ...child, dependsOn: access },
+    );
+    createAutoscaler(
+      name,
+      { ...shared, cluster, nodeGroups, region, needs: this.ready },
+      { ...child, providers: [this.provider] },
+    );
+
+    this.eventLogUri = eventLogsOf(name, args, plan, tags, child);
+    this.registryUrl = registryOf(name, args, plan, tags, child);
+    this.#identities = { partition, tags, needs: [addOns.podIdentityAgent] };
+    this.registerOutputs({
+      kubeconfig: this.kubeconfig,
+      accessCommand: this.accessCommand,
+      eventLogUri: this.eventLogUri,
+      registryUrl: this.registryUrl,
+    });
+  }
+
+  /** Creates a role that is limited to the prefix, and gives it to the service account. Free of charge. */
+  grantStorageAccess(
+    name: string,
+    request: StorageAccessRequest,
+    opts: pulumi.ComponentResourceOptions = {},
+  ): WorkloadIdentity {
+    const aws = this.getProvider("aws:iam/role:Role");
+    const args = { ...request, ...this.#identities, clusterName: this.plan.name };
+    return new StorageAccess(
+      name,
+      args,
+      // The caller's parent may know nothing of the account that this cluster is in.
+      pulumi.mergeOptions(opts, { parent: opts.parent ?? this, ...(aws && { providers: [aws] }) }),
+    ).identity;
+  }
+}
+
+type Tags = Record<string, pulumi.Input<string>>;
+
+function configuredRegion(): string | undefined {
+  return new pulumi.Config("aws").get("region");
+}
+
+/** The region that the AWS provider deploys to; prices and configuration are planned for the one that is stated. */
+function actualRegion(stated: string | undefined, opts: pulumi.InvokeOutputOptions): pulumi.Output<string> {
+  return getRegionOutput({}, opts).apply(({ region }) => {
+    if (stated === undefined || stated === region) return region;
+    const message = `region: ${JSON.stringify(stated)} is not the region of the AWS provider, ${region}. Change one of the two.`;
+    throw new pulumi.ResourceError(message, undefined, true);
+  });
+}
+
+function networkOf(
+  name: string,
+  args: EksClusterArgs,
+  { network: plan }: EksClusterPlan,
+  more: { region: pulumi.Output<string>; tags: Tags },
+  opts: pulumi.CustomResourceOptions,
+): Network {
+  if (plan.kind === "new") return createNetwork(name, { plan, ...more }, opts);
+  return adoptNetwork(args.network as AdoptedNetworkArgs);
+}
+
+function eventLogsOf(
+  name: string,
+  { eventLogs }: EksClusterArgs,
+  { eventLogs: plan }: EksClusterPlan,
+  tags: Tags,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  if (plan.kind === "new") return createEventLogs(name, plan, tags, opts);
+  return eventLogUri((eventLogs as AdoptedEventLogsArgs).bucket, plan.prefix);
+}
+
+function registryOf(
+  name: string,
+  { registry }: EksClusterArgs,
+  { registry: plan }: EksClusterPlan,
+  tags: Tags,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  if (plan.kind === "new") return createRegistry(name, { ...plan, tags }, opts);
+  return pulumi.output((registry as AdoptedRegistryArgs).url);
+}

@@ -1,0 +1,20 @@
+/** EKS: `import { EksCluster } from "spark-platform/aws"`. */
+
+export type {
+  ApiServerArgs,
+  DaemonSetRequests,
+  EksClusterPlanArgs,
+  ExistingEventLogsArgs,
+  ExistingNetworkArgs,
+  ExistingRegistryArgs,
+  NewEventLogsArgs,
+  NewNetworkArgs,
+  NewRegistryArgs,
+} from "./args";
+export type { AutoscalerTag } from "./autoscaler-tags";
+export { EksCluster, type EksClusterArgs } from "./eks-cluster";
+export type { NodeConfigPlan } from "./node-config";
+export type { EksNodeGroupPlan } from "./node-group";
+export { type EksClusterPlan, planEksCluster } from "./plan";
+export type { EksNetworkPlan } from "./plan-network";
+export type { SubnetPlan } from "./subnets";

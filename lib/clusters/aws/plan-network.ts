@@ -1,0 +1,167 @@
+/** Plans the network: which blocks and subnets there are, that none overlap, and that every pod gets an address. Pure. */
+
+import type { IssueList } from "../../plan/issue";
+import type { NodePoolPlan } from "../../plan/nodes/pool";
+import { joinPath } from "../../plan/structure";
+import type { EksClusterPlanArgs, ExistingNetworkArgs, NewNetworkArgs } from "./args";
+import {
+  cidrProblem,
+  contains,
+  longestVpcPrefix,
+  overlaps,
+  prefixLength,
+  splitVpc,
+  type SubnetPlan,
+  usableAddresses,
+} from "./subnets";
+
+export type EksNetworkPlan =
+  { kind: "new"; cidr: string; zones: number; natGateways: number; subnets: SubnetPlan[] } | { kind: "existing" };
+
+interface Block {
+  path: string;
+  cidr: string;
+}
+
+const DEFAULT_VPC_CIDR = "10.0.0.0/16";
+export const DEFAULT_SERVICE_CIDR = "172.20.0.0/16";
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const LARGEST_VPC = 16;
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+const SERVICE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const SERVICE_PREFIX = { shortest: 12, longest: 24 };
+
+const CIDR_ALLOWED = 'an IPv4 block such as "10.0.0.0/16"';
+
+/** Whether the network is one that is already there. */
+export function isExistingNetwork(network: NewNetworkArgs | ExistingNetworkArgs): network is ExistingNetworkArgs {
+  return "vpcId" in network || "privateSubnetIds" in network;
+}
+
+/** Adds every issue of the network's blocks. @returns undefined when there is no way to split the VPC. */
+export function planNetwork(args: EksClusterPlanArgs, issues: IssueList): EksNetworkPlan | undefined {
+  const { network = {}, serviceCidr = DEFAULT_SERVICE_CIDR, peerCidrs = [] } = args;
+  const service = soundBlock({ path: "serviceCidr", cidr: serviceCidr }, issues);
+  if (service) checkServiceBlock(service, issues);
+  const peers = peerCidrs.flatMap((cidr, at) => soundBlock({ path: joinPath("peerCidrs", [at]), cidr }, issues) ?? []);
+  const isExisting = isExistingNetwork(network);
+  const vpcCidr = network.cidr ?? (isExisting ? undefined : DEFAULT_VPC_CIDR);
+  const vpc = vpcCidr === undefined ? undefined : soundBlock({ path: "network.cidr", cidr: vpcCidr }, issues);
+  checkOverlaps(vpc, service, peers, issues);
+  if (isExisting) {
+    checkDifferent(network.privateSubnetIds ?? [], issues);
+    return { kind: "existing" };
+  }
+  return vpc && planNewNetwork(vpc, network, issues);
+}
+
+/**
+ * Adds an issue when the private subnets could not give an address to every pod of every node at full scale.
+ *
+ * A node takes one address for itself and one for each pod, and the VPC network plugin keeps a further network interface's
+ * worth at hand (WARM_ENI_TARGET=1), which is counted as as many again.
+ */
+export function checkAddresses(network: EksNetworkPlan, pools: readonly NodePoolPlan[], issues: IssueList): void {
+  if (network.kind === "existing") return;
+  const needed = pools.reduce((sum, { maxNodes, machines }) => sum + maxNodes * 2 * (1 + mostPods(machines)), 0);
+  const available = network.subnets
+    .filter(({ access }) => access === "private")
+    .reduce((sum, { cidr }) => sum + usableAddresses(cidr), 0);
+  if (needed <= available) return;
+  const nodes = pools.reduce((sum, { maxNodes }) => sum + maxNodes, 0);
+  issues.add({
+    path: "network.cidr",
+    value: network.cidr,
+    problem: `leaves ${available} addresses in the private subnets, but ${nodes} nodes with their pods may take ${needed}`,
+    allowed: "a block with room for every node of every pool at its maxNodes",
+    change: "Use a larger block, fewer nodes, or a smaller maxPods.",
+  });
+}
+
+function planNewNetwork(vpc: Block, args: NewNetworkArgs, issues: IssueList): EksNetworkPlan | undefined {
+  const { zones = 3, natGateways = "one" } = args;
+  const longest = longestVpcPrefix(zones);
+  const length = prefixLength(vpc.cidr);
+  const subnets = splitVpc(vpc.cidr, zones);
+  if (length < LARGEST_VPC || subnets === undefined) {
+    issues.add({
+      path: vpc.path,
+      value: vpc.cidr,
+      problem: length < LARGEST_VPC ? "is larger than a VPC can be" : `is too small for subnets in ${zones} zones`,
+      allowed: `a block from /${LARGEST_VPC} to /${longest}`,
+      change: length < LARGEST_VPC ? `Use a /${LARGEST_VPC}.` : "Use a larger block, or fewer zones.",
+    });
+    return undefined;
+  }
+  return { kind: "new", cidr: vpc.cidr, zones, natGateways: natGateways === "one" ? 1 : zones, subnets };
+}
+
+function soundBlock(block: Block, issues: IssueList): Block | undefined {
+  return checkCidr(block.path, block.cidr, issues) ? block : undefined;
+}
+
+/** Adds an issue when `cidr` is no IPv4 block. @returns whether it is one. */
+export function checkCidr(path: string, cidr: string, issues: IssueList): boolean {
+  const problem = cidrProblem(cidr);
+  if (problem === undefined) return true;
+  issues.add({
+    path,
+    value: cidr,
+    problem,
+    allowed: CIDR_ALLOWED,
+    change: `Give ${path} a block as it is written in AWS.`,
+  });
+  return false;
+}
+
+function checkServiceBlock({ path, cidr }: Block, issues: IssueList): void {
+  const { shortest, longest } = SERVICE_PREFIX;
+  const length = prefixLength(cidr);
+  if (length >= shortest && length <= longest && SERVICE_RANGES.some((range) => contains(range, cidr))) return;
+  issues.add({
+    path,
+    value: cidr,
+    problem: "is not a block that EKS takes for Services",
+    allowed: `a block from /${shortest} to /${longest} within ${SERVICE_RANGES.join(", ")}`,
+    change: `Leave serviceCidr out for ${DEFAULT_SERVICE_CIDR}.`,
+  });
+}
+
+function checkOverlaps(vpc: Block | undefined, service: Block | undefined, peers: Block[], issues: IssueList): void {
+  const pairs: [Block | undefined, Block | undefined][] = [
+    [service, vpc],
+    ...peers.flatMap((peer): [Block, Block | undefined][] => [
+      [peer, vpc],
+      [peer, service],
+    ]),
+  ];
+  for (const [block, other] of pairs) {
+    if (!block || !other || !overlaps(block.cidr, other.cidr)) continue;
+    issues.add({
+      path: block.path,
+      value: block.cidr,
+      problem: `overlaps ${other.path} (${other.cidr}), so addresses in both could not be reached`,
+      allowed: "blocks that share no address",
+      change: `Change ${block.path} or ${other.path}.`,
+    });
+  }
+}
+
+function checkDifferent(subnetIds: readonly unknown[], issues: IssueList): void {
+  subnetIds.forEach((id, index) => {
+    if (typeof id !== "string" || subnetIds.indexOf(id) === index) return;
+    issues.add({
+      path: joinPath("network.privateSubnetIds", [index]),
+      value: id,
+      problem: "is listed twice",
+      allowed: "each subnet once, in at least two zones",
+      change: "Name a subnet of another zone.",
+    });
+  });
+}
+
+function mostPods(machines: NodePoolPlan["machines"]): number {
+  return Math.max(0, ...machines.map(({ allocatable }) => allocatable.pods));
+}

@@ -1,0 +1,282 @@
+/** Plans an EKS cluster: plain arguments in, everything that will be created out, every problem at once. Pure. */
+
+import type { ClusterPlan } from "../../plan/cluster";
+import { type Issue, IssueList } from "../../plan/issue";
+import { isDns1123Label } from "../../plan/names";
+import type { Deduction } from "../../plan/nodes/allocatable";
+import { findMachine, nearestMachines } from "../../plan/nodes/catalogue/catalogue";
+import { planSparkPools, planSystemPool, type PoolContext, type SystemPoolArgs } from "../../plan/nodes/plan-pool";
+import type { NodePoolPlan, SparkPoolArgs } from "../../plan/nodes/pool";
+import { eksProfile } from "../../plan/nodes/profiles";
+import { memoryAllowed, parseCpuMillis, parseMemoryMiB } from "../../plan/quantity";
+import { joinPath } from "../../plan/structure";
+import type {
+  DaemonSetRequests,
+  EksClusterPlanArgs,
+  ExistingEventLogsArgs,
+  ExistingRegistryArgs,
+  NewEventLogsArgs,
+  NewRegistryArgs,
+} from "./args";
+import { TAG_LIMITS } from "./autoscaler-tags";
+import { type EksNodeGroupPlan, planNodeGroup } from "./node-group";
+import { checkAddresses, checkCidr, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./plan-network";
+import { soundArguments } from "./structure";
+
+/** The plan of an EKS cluster: what the platform knows of every cluster, and what provisioning needs beyond it. */
+export interface EksClusterPlan extends ClusterPlan {
+  network: EksNetworkPlan;
+  serviceCidr: string;
+  /** Blocks that may reach the API server from the internet; empty when its public endpoint is closed. */
+  publicCidrs: string[];
+  /** One for each pool: the system pool's, then the Spark pools' in the order given. */
+  nodeGroups: EksNodeGroupPlan[];
+  eventLogs: { kind: "new" | "existing"; prefix: string; expireAfterDays?: number; deleteData: boolean };
+  registry: { kind: "new"; keepImages: number; deleteData: boolean } | { kind: "existing" };
+  logRetentionDays: number;
+  idleMinutes: number;
+  /** What works but deserves a look. */
+  notes: Issue[];
+}
+
+/** Most characters of a name: IAM roles end at 64, and what is appended takes up to 33. */
+const LONGEST_NAME = 30;
+
+const DEFAULT_SYSTEM_POOL: SystemPoolArgs = { machineTypes: ["m7i.large"], minNodes: 2, maxNodes: 4 };
+
+/** Four types of one shape, two makers and two generations: spot runs out of one type, rarely of all. */
+const DEFAULT_SPARK_POOLS: SparkPoolArgs[] = [
+  { name: "drivers", machineTypes: ["m7i.xlarge"], runs: ["driver"], maxNodes: 10 },
+  {
+    name: "spot",
+    capacity: "spot",
+    machineTypes: ["m7i.4xlarge", "m7a.4xlarge", "m6i.4xlarge", "m6a.4xlarge"],
+    maxNodes: 50,
+  },
+  { name: "on-demand", machineTypes: ["m7i.4xlarge"], runs: ["executor"], maxNodes: 20 },
+];
+
+/**
+ * DaemonSets of the EKS add-ons. CPU is what they request; they request no memory, so what they use (less than this) is set
+ * aside for them. aws-node includes the network policy agent.
+ */
+const ADD_ON_DAEMON_SETS: Deduction[] = [
+  { name: "aws-node", cpuMillis: 50, memoryMiB: 96, ephemeralStorageMiB: 0 },
+  { name: "kube-proxy", cpuMillis: 100, memoryMiB: 48, ephemeralStorageMiB: 0 },
+  { name: "eks-pod-identity-agent", cpuMillis: 0, memoryMiB: 32, ephemeralStorageMiB: 0 },
+];
+
+/**
+ * US dollars per hour in us-east-1, November 2026; standard Kubernetes support.
+ * https://aws.amazon.com/eks/pricing/ and https://aws.amazon.com/vpc/pricing/
+ */
+const HOURLY = { controlPlane: 0.1, natGateway: 0.045, publicIpv4Address: 0.005 };
+
+const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+
+/**
+ * Plans an EKS cluster.
+ * @throws InvalidArguments with every issue.
+ */
+export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): EksClusterPlan {
+  const issues = new IssueList();
+  checkName(name, issues);
+  const sound = soundArguments(args, issues);
+  const context = poolContext(planDaemonSets(sound.daemonSets ?? [], issues));
+  const systemPool = planSystemPool({ ...DEFAULT_SYSTEM_POOL, ...sound.systemPool }, "systemPool", context, issues);
+  const sparkPools = planSparkPools(sound.sparkPools ?? DEFAULT_SPARK_POOLS, "sparkPools", context, issues);
+  checkTags(sparkPools, sound.sparkPools ?? [], issues);
+  const network = planNetwork(sound, issues);
+  const systemPools = systemPool ? [systemPool] : [];
+  if (network) checkAddresses(network, [...systemPools, ...sparkPools], issues);
+  sound.apiServer?.publicCidrs?.forEach((cidr, at) => {
+    checkCidr(joinPath("apiServer.publicCidrs", [at]), cidr, issues);
+  });
+  checkBucket(sound.eventLogs, issues);
+  issues.raise(`EksCluster ${JSON.stringify(name)}`);
+  // Without a network there is an issue, and every issue has been raised.
+  return assemble(name, sound, systemPools, sparkPools, network!);
+}
+
+function assemble(
+  name: string,
+  args: EksClusterPlanArgs,
+  systemPools: NodePoolPlan[],
+  sparkPools: NodePoolPlan[],
+  network: EksNetworkPlan,
+): EksClusterPlan {
+  const { region, kubernetesVersion = "1.35" } = args;
+  return {
+    name,
+    kind: "EKS",
+    kubernetesVersion,
+    ...(region !== undefined && { region }),
+    systemPools,
+    sparkPools,
+    storage: { schemes: ["s3a"], managedEventLogs: "s3a", configuration: storageConfiguration(region) },
+    spotNoticeSeconds: 120,
+    autoscaler: {
+      name: "cluster-autoscaler",
+      driverAnnotations: { [SAFE_TO_EVICT]: "false" },
+      executorAnnotations: { [SAFE_TO_EVICT]: "true" },
+    },
+    fixedHourlyCost: fixedHourlyCost(network),
+    network,
+    serviceCidr: args.serviceCidr ?? DEFAULT_SERVICE_CIDR,
+    publicCidrs: args.apiServer?.publicCidrs ?? ["0.0.0.0/0"],
+    nodeGroups: [...systemPools, ...sparkPools].map((pool) => planNodeGroup(pool, name)),
+    eventLogs: planEventLogs(args.eventLogs ?? {}),
+    registry: planRegistry(args.registry ?? {}),
+    logRetentionDays: args.logRetentionDays ?? 30,
+    idleMinutes: args.idleMinutes ?? 5,
+    notes: notes(args),
+  };
+}
+
+function poolContext(daemonSets: Deduction[]): PoolContext {
+  return {
+    findMachine: (type) => findMachine("aws", type),
+    nearestMachines: (type, count) => nearestMachines("aws", type, count),
+    profile: eksProfile("al2023"),
+    daemonSets: [...ADD_ON_DAEMON_SETS, ...daemonSets],
+    ownLabels: ({ capacity }) => ({ "eks.amazonaws.com/capacityType": capacity === "spot" ? "SPOT" : "ON_DEMAND" }),
+    poolNameMaxLength: LONGEST_NAME,
+  };
+}
+
+function planDaemonSets(daemonSets: DaemonSetRequests[], issues: IssueList): Deduction[] {
+  return daemonSets.flatMap(({ name, cpu, memory }, index) => {
+    const path = joinPath("daemonSets", [index]);
+    const cpuMillis = parseCpuMillis(cpu);
+    const memoryMiB = parseMemoryMiB(memory);
+    if (cpuMillis === undefined) addQuantityIssue(`${path}.cpu`, cpu, "an amount of CPU such as 50m", issues);
+    if (memoryMiB === undefined) addQuantityIssue(`${path}.memory`, memory, memoryAllowed, issues);
+    if (cpuMillis === undefined || memoryMiB === undefined) return [];
+    return { name, cpuMillis, memoryMiB, ephemeralStorageMiB: 0 };
+  });
+}
+
+function addQuantityIssue(path: string, value: unknown, allowed: string, issues: IssueList): void {
+  issues.add({ path, value, problem: "is no quantity", allowed, change: "Give what the DaemonSet's pod requests." });
+}
+
+function checkName(name: string, issues: IssueList): void {
+  if (isDns1123Label(name, LONGEST_NAME)) return;
+  issues.add({
+    path: "name",
+    value: name,
+    problem: "is not a name that the cluster and what is derived from it can carry",
+    allowed: `1 to ${LONGEST_NAME} lower-case letters, digits and "-", with a letter or digit first and last`,
+    change: 'Rename the cluster, for example "analytics".',
+  });
+}
+
+/** Labels and taints also become tags of an Auto Scaling group, which takes less than Kubernetes does. */
+function checkTags(pools: NodePoolPlan[], given: readonly SparkPoolArgs[], issues: IssueList): void {
+  for (const pool of pools) {
+    const path = joinPath("sparkPools", [given.findIndex(({ name }) => name === pool.name)]);
+    const { autoscalerTags } = planNodeGroup(pool, "");
+    const tooLong = autoscalerTags.find(({ key }) => key.length > TAG_LIMITS.keyLength);
+    if (tooLong) {
+      issues.add({
+        path,
+        value: tooLong.key,
+        problem: "is too long for the tag that tells the autoscaler of this label or taint",
+        allowed: "label and taint keys of at most 82 characters",
+        change: "Use a shorter key.",
+      });
+    }
+    if (autoscalerTags.length > TAG_LIMITS.tags) {
+      issues.add({
+        path,
+        value: autoscalerTags.length,
+        problem: "tags would be needed to tell the autoscaler of every label and taint",
+        allowed: `at most ${TAG_LIMITS.tags} tags`,
+        change: "Use fewer labels and taints.",
+      });
+    }
+    const keys = pool.taints.map(({ key }) => key);
+    const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+    if (twice !== undefined) {
+      issues.add({
+        path: `${path}.taints`,
+        value: twice,
+        problem: "has two effects, but the tag that tells the autoscaler of a taint holds one",
+        allowed: "each taint key once",
+        change: "Keep the stronger of the two.",
+      });
+    }
+  }
+}
+
+function checkBucket(eventLogs: EksClusterPlanArgs["eventLogs"], issues: IssueList): void {
+  if (!eventLogs || !("bucket" in eventLogs) || typeof eventLogs.bucket !== "string") return;
+  if (/^(?=.{3,63}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])$/.test(eventLogs.bucket)) return;
+  issues.add({
+    path: "eventLogs.bucket",
+    value: eventLogs.bucket,
+    problem: "is not the name of a bucket",
+    allowed: '3 to 63 lower-case letters, digits, "." and "-", with a letter or digit first and last',
+    change: "Give the bucket's name alone, without s3:// and without a prefix.",
+  });
+}
+
+function planEventLogs(args: NewEventLogsArgs | ExistingEventLogsArgs): EksClusterPlan["eventLogs"] {
+  const { prefix = "spark-events" } = args;
+  if ("bucket" in args) return { kind: "existing", prefix, deleteData: false };
+  const { expireAfterDays, deleteData = false } = args;
+  return { kind: "new", prefix, ...(expireAfterDays !== undefined && { expireAfterDays }), deleteData };
+}
+
+function planRegistry(args: NewRegistryArgs | ExistingRegistryArgs): EksClusterPlan["registry"] {
+  if ("url" in args) return { kind: "existing" };
+  return { kind: "new", keepImages: args.keepImages ?? 100, deleteData: args.deleteData ?? false };
+}
+
+function storageConfiguration(region: string | undefined): ClusterPlan["storage"]["configuration"] {
+  const provider = {
+    key: "spark.hadoop.fs.s3a.aws.credentials.provider",
+    value: "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider",
+    reason:
+      "EKS Pod Identity serves credentials to containers; the default chain would fall back to the node's role unseen.",
+  };
+  if (region === undefined) return [provider];
+  const reason = "Without a region S3A asks S3 where the bucket is, or the node's metadata, which pods can't reach.";
+  return [provider, { key: "spark.hadoop.fs.s3a.endpoint.region", value: region, reason }];
+}
+
+function fixedHourlyCost(network: EksNetworkPlan): ClusterPlan["fixedHourlyCost"] {
+  const controlPlane = { name: "EKS control plane", hourly: HOURLY.controlPlane };
+  if (network.kind === "existing") return [controlPlane];
+  const { natGateways } = network;
+  const several = natGateways > 1 ? ` (${natGateways})` : "";
+  return [
+    controlPlane,
+    { name: `NAT gateway${several}`, hourly: natGateways * HOURLY.natGateway },
+    { name: `public IPv4 address of the NAT gateway${several}`, hourly: natGateways * HOURLY.publicIpv4Address },
+  ];
+}
+
+function notes({ apiServer, eventLogs }: EksClusterPlanArgs): Issue[] {
+  const found: Issue[] = [];
+  if (apiServer?.publicCidrs === undefined) {
+    found.push({
+      path: "apiServer.publicCidrs",
+      value: undefined,
+      problem: "leaves the API server reachable from every address; only IAM credentials with an access entry get in",
+      allowed: 'blocks such as ["203.0.113.0/24"], [] for none, or ["0.0.0.0/0"] to say that it is meant',
+      change: "Name the addresses that you deploy from.",
+    });
+  }
+  if (eventLogs && "bucket" in eventLogs) {
+    const { prefix = "spark-events" } = eventLogs;
+    found.push({
+      path: "eventLogs.bucket",
+      value: typeof eventLogs.bucket === "string" ? eventLogs.bucket : undefined,
+      problem: `is used as it is: drivers fail unless an object "${prefix}/" is there`,
+      allowed: "any bucket with that object",
+      change: `Make it once: aws s3api put-object --bucket <bucket> --key ${prefix}/`,
+    });
+  }
+  return found;
+}

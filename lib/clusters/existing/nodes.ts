@@ -1,0 +1,217 @@
+/** Makes pools out of what `kubectl get nodes` and `kubectl get daemonsets` print; pure, so that it can be tested on paper. */
+
+import type { DaemonSetRequests, ExistingPoolArgs } from "./args";
+import type { Taint } from "../../plan/nodes/pool";
+import { offeredMiB, offeredMillis, requestedMiB, requestedMillis } from "./quantity";
+
+/** As much of a node object as is looked at. */
+export interface KubernetesNode {
+  metadata: { name: string; labels?: Record<string, string> };
+  spec?: { taints?: { key: string; value?: string; effect: string }[] };
+  status: { allocatable?: Record<string, string>; nodeInfo?: { kubeletVersion?: string } };
+}
+
+interface KubernetesContainer {
+  restartPolicy?: string;
+  resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
+}
+
+/** As much of a DaemonSet object as is looked at. */
+export interface KubernetesDaemonSet {
+  metadata: { name: string };
+  spec: {
+    template: {
+      spec: {
+        nodeSelector?: Record<string, string>;
+        containers: KubernetesContainer[];
+        initContainers?: KubernetesContainer[];
+      };
+    };
+  };
+  status?: { desiredNumberScheduled?: number };
+}
+
+/** What ExistingCluster takes of a living cluster. */
+export interface NodesRead {
+  nodes: ExistingPoolArgs[];
+  /** The oldest kubelet's minor version; the API server is never older. */
+  kubernetesVersion: string;
+  daemonSets: DaemonSetRequests[];
+}
+
+/** Labels that name a node's pool, most telling first. */
+const POOL_LABELS = [
+  "eks.amazonaws.com/nodegroup",
+  "karpenter.sh/nodepool",
+  "cloud.google.com/gke-nodepool",
+  "kubernetes.azure.com/agentpool",
+  "spark-platform/pool",
+  "node.kubernetes.io/instance-type",
+];
+
+const SPOT_LABELS: Record<string, string> = {
+  "eks.amazonaws.com/capacityType": "SPOT",
+  "karpenter.sh/capacity-type": "spot",
+  "cloud.google.com/gke-spot": "true",
+  "cloud.google.com/gke-preemptible": "true",
+  "kubernetes.azure.com/scalesetpriority": "spot",
+  "spark-platform/capacity": "spot",
+};
+
+const SYSTEM_LABELS: Record<string, string> = {
+  "kubernetes.azure.com/mode": "system",
+  "spark-platform/role": "system",
+};
+
+/** Taints that come and go with a node's state; a pool does not carry them. */
+const PASSING_TAINTS =
+  /^(node\.kubernetes\.io|node\.cloudprovider\.kubernetes\.io|karpenter\.sh)\/|^(ToBeDeleted|DeletionCandidateOf)/;
+
+/**
+ * Groups nodes into pools and takes the smallest node of each as its measure.
+ * Control-plane, virtual and Windows nodes are left out. `maxNodes` is the present number of nodes: raise it to what the
+ * autoscaler may add.
+ */
+export function groupNodes(nodes: KubernetesNode[], daemonSets: KubernetesDaemonSet[]): NodesRead {
+  const usable = nodes.filter(isUsable);
+  const groups = new Map<string, KubernetesNode[]>();
+  for (const node of usable) {
+    const key = JSON.stringify(identifyingLabels(node));
+    groups.set(key, [...(groups.get(key) ?? []), node]);
+  }
+  const pools = distinctNames([...groups.values()].map(poolOf).sort((a, b) => a.name.localeCompare(b.name)));
+  return {
+    nodes: withSystemPool(pools),
+    kubernetesVersion: oldestMinor(usable),
+    daemonSets: daemonSets.filter(isEverywhere).map(requestsOf),
+  };
+}
+
+function isUsable({ metadata: { labels = {} } }: KubernetesNode): boolean {
+  return (
+    !("node-role.kubernetes.io/control-plane" in labels) &&
+    labels["type"] !== "virtual-kubelet" &&
+    labels["kubernetes.io/os"] !== "windows"
+  );
+}
+
+/** One pool label may cover spot and on-demand nodes, or two architectures: those are pools of their own. */
+function identifyingLabels({ metadata: { labels = {} } }: KubernetesNode): Record<string, string> {
+  const key = POOL_LABELS.find((label) => label in labels);
+  const kept = [key, "karpenter.sh/capacity-type", "kubernetes.io/arch"].filter(
+    (label) => label !== undefined && label in labels,
+  );
+  return Object.fromEntries(kept.map((label) => [label, labels[label as string]]));
+}
+
+function poolOf(nodes: KubernetesNode[]): ExistingPoolArgs {
+  const [first] = nodes as [KubernetesNode];
+  const all = first.metadata.labels ?? {};
+  const labels = identifyingLabels(first);
+  const capacity = matches(all, SPOT_LABELS) ? "spot" : "on-demand";
+  return {
+    name: dnsLabel(labels[POOL_LABELS.find((label) => label in labels) ?? ""] ?? "nodes"),
+    role: isSystem(first) && capacity === "on-demand" ? "system" : "spark",
+    capacity,
+    labels,
+    taints: commonTaints(nodes),
+    minNodes: 0,
+    maxNodes: nodes.length,
+    architecture: all["kubernetes.io/arch"] === "arm64" ? "arm64" : "amd64",
+    allocatable: {
+      cpu: `${smallest(nodes, "cpu", offeredMillis)}m`,
+      memory: `${smallest(nodes, "memory", offeredMiB)}Mi`,
+      pods: smallest(nodes, "pods", Number),
+      ephemeralStorage: `${smallest(nodes, "ephemeral-storage", offeredMiB)}Mi`,
+    },
+  };
+}
+
+function isSystem({ metadata: { labels = {} }, spec }: KubernetesNode): boolean {
+  return matches(labels, SYSTEM_LABELS) || (spec?.taints ?? []).some(({ key }) => key === "CriticalAddonsOnly");
+}
+
+function matches(labels: Record<string, string>, wanted: Record<string, string>): boolean {
+  return Object.entries(wanted).some(([key, value]) => labels[key] === value);
+}
+
+function smallest(nodes: KubernetesNode[], resource: string, parse: (value: string) => number | undefined): number {
+  return Math.min(...nodes.map(({ status }) => parse(status.allocatable?.[resource] ?? "0") ?? 0));
+}
+
+function commonTaints([first, ...others]: KubernetesNode[]): Taint[] {
+  const taintsOf = (node: KubernetesNode | undefined) =>
+    (node?.spec?.taints ?? []).map(({ key, value, effect }) => ({
+      key,
+      ...(value === undefined ? {} : { value }),
+      effect: effect as Taint["effect"],
+    }));
+  const elsewhere = others.map((node) => taintsOf(node).map((taint) => JSON.stringify(taint)));
+  return taintsOf(first)
+    .filter(({ key }) => !PASSING_TAINTS.test(key))
+    .filter((taint) => elsewhere.every((taints) => taints.includes(JSON.stringify(taint))));
+}
+
+/** Where no pool says that it is the system's, the smallest on-demand pool is: Spark gains least from it. */
+function withSystemPool(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
+  const onDemand = pools.filter(({ capacity }) => capacity === "on-demand");
+  if (onDemand.length < 2 || pools.some(({ role }) => role === "system")) return pools;
+  const size = ({ allocatable }: ExistingPoolArgs) => offeredMiB(allocatable.memory) ?? 0;
+  const least = onDemand.reduce((a, b) => (size(b) < size(a) ? b : a));
+  return pools.map((pool) => (pool === least ? { ...pool, role: "system" } : pool));
+}
+
+function distinctNames(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
+  const taken = new Map<string, number>();
+  return pools.map((pool) => {
+    const count = (taken.get(pool.name) ?? 0) + 1;
+    taken.set(pool.name, count);
+    return count === 1 ? pool : { ...pool, name: `${pool.name}-${count}` };
+  });
+}
+
+function dnsLabel(text: string): string {
+  const label = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
+  return label === "" ? "nodes" : label;
+}
+
+function oldestMinor(nodes: KubernetesNode[]): string {
+  const minors = nodes
+    .map(({ status }) => /^v1\.(\d+)\./.exec(status.nodeInfo?.kubeletVersion ?? "")?.[1])
+    .filter((minor) => minor !== undefined)
+    .map(Number);
+  return minors.length === 0 ? "" : `1.${Math.min(...minors)}`;
+}
+
+/**
+ * A DaemonSet that lands on some nodes only is counted on all: too little room for Spark wastes a little, too much keeps an
+ * executor Pending. One that is scheduled nowhere (GPU plugins on a cluster without GPUs) is not counted.
+ */
+function isEverywhere({ spec, status }: KubernetesDaemonSet): boolean {
+  const selectsOnlyLinux = Object.keys(spec.template.spec.nodeSelector ?? {}).every(
+    (key) => key === "kubernetes.io/os",
+  );
+  const windows = spec.template.spec.nodeSelector?.["kubernetes.io/os"] === "windows";
+  return !windows && (selectsOnlyLinux || (status?.desiredNumberScheduled ?? 0) > 0);
+}
+
+/** Sidecars add to the containers; an init container counts where it alone needs more than they do together. */
+function requestsOf({ metadata, spec }: KubernetesDaemonSet): DaemonSetRequests {
+  const { containers, initContainers = [] } = spec.template.spec;
+  const running = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === "Always")];
+  const effective = (resource: string, parse: (value: string) => number | undefined) => {
+    const request = ({ resources }: KubernetesContainer) =>
+      parse(resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? "0") ?? 0;
+    const together = running.reduce((sum, container) => sum + request(container), 0);
+    return Math.max(together, ...initContainers.map(request));
+  };
+  return {
+    name: metadata.name,
+    cpu: `${effective("cpu", requestedMillis)}m`,
+    memory: `${effective("memory", requestedMiB)}Mi`,
+  };
+}

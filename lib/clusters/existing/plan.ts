@@ -1,0 +1,199 @@
+/** Plans a cluster that is already there: what its nodes report is taken as it is, nothing is predicted. */
+
+import { z } from "zod";
+
+import type { ClusterPlan } from "../../plan/cluster";
+import { IssueList } from "../../plan/issue";
+import type { Deduction } from "../../plan/nodes/allocatable";
+import type { CapacityType, NodePoolPlan, SparkRole } from "../../plan/nodes/pool";
+import { checkStructure } from "../../plan/structure";
+import type { DaemonSetRequests, ExistingClusterPlanArgs, ExistingPoolArgs } from "./args";
+import { checkPools } from "./check-pools";
+import { offeredMiB, offeredMillis, requestedMiB, requestedMillis } from "./quantity";
+
+const KUBERNETES_VERSIONS = ["1.33", "1.34", "1.35", "1.36"] as const;
+
+/** GKE and AKS give 30 s, EKS 120 s: on an unknown cloud only the shortest is safe to plan with. */
+const SHORTEST_SPOT_NOTICE_SECONDS = 30;
+
+/** The kubelet's own default for maxPods. */
+const KUBELET_DEFAULT_PODS = 110;
+
+/** cluster-autoscaler's and Karpenter's: each ignores the other's, so both can be set without knowing which runs. */
+const AUTOSCALER = {
+  name: "cluster-autoscaler or Karpenter",
+  driverAnnotations: {
+    "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+    "karpenter.sh/do-not-disrupt": "true",
+  },
+  executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
+};
+
+const quantity = z.union([z.string(), z.number()], 'a Kubernetes quantity, such as "15890m" or "57691Mi"');
+const stringMap = z.record(z.string(), z.string("text"), "an object of texts");
+const count = (least: number) =>
+  z.int(`a whole number of ${least} or more`).min(least, `a whole number of ${least} or more`);
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, values.map((value) => JSON.stringify(value)).join(", "));
+
+/** An object of known keys; one that is not known is named, since it would otherwise do nothing unnoticed. */
+function object<T extends z.ZodRawShape>(shape: T) {
+  const keys = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: ({ code, ...issue }) =>
+      code === "unrecognized_keys" && "keys" in issue
+        ? `the keys ${keys}, not ${(issue.keys as string[]).join(", ")}`
+        : `an object with the keys ${keys}`,
+  });
+}
+
+const pool = object({
+  name: z.string("text: a DNS-1123 label"),
+  role: oneOf(["spark", "system"]).optional(),
+  capacity: oneOf(["on-demand", "spot"]).optional(),
+  runs: z.array(oneOf(["driver", "executor"]), 'a list of "driver" and "executor"').optional(),
+  labels: stringMap,
+  taints: z
+    .array(
+      object({
+        key: z.string("text"),
+        value: z.string("text").optional(),
+        effect: oneOf(["NoSchedule", "NoExecute", "PreferNoSchedule"]),
+      }),
+      "a list of taints",
+    )
+    .optional(),
+  minNodes: count(0).optional(),
+  maxNodes: count(1),
+  architecture: oneOf(["amd64", "arm64"]).optional(),
+  allocatable: object({
+    cpu: quantity,
+    memory: quantity,
+    pods: quantity.optional(),
+    ephemeralStorage: quantity.optional(),
+  }),
+});
+
+const schema = object({
+  kubernetesVersion: oneOf(KUBERNETES_VERSIONS).optional(),
+  nodes: z.array(pool, "a list of pools"),
+  daemonSets: z
+    .array(object({ name: z.string("text"), cpu: quantity, memory: quantity }), "a list of DaemonSets")
+    .optional(),
+  storageAccess: object({
+    scheme: oneOf(["s3a", "gs", "abfss", "hdfs", "file"]),
+    serviceAccountAnnotations: z.unknown().optional(),
+    podLabels: z.unknown().optional(),
+    sparkConf: stringMap.optional(),
+  }).optional(),
+  autoscaler: object({
+    name: z.string("text").optional(),
+    driverAnnotations: stringMap.optional(),
+    executorAnnotations: stringMap.optional(),
+  }).optional(),
+  spotNoticeSeconds: count(1).optional(),
+  // Only wired through: the component looks at them.
+  kubeconfig: z.unknown().optional(),
+  context: z.string("text").optional(),
+});
+
+/**
+ * Plans an existing cluster.
+ * @throws InvalidArguments with every issue of the arguments; `issues` may already hold some.
+ */
+export function planExistingCluster(
+  name: string,
+  args: ExistingClusterPlanArgs,
+  issues: IssueList = new IssueList(),
+): ClusterPlan {
+  const subject = `ExistingCluster ${JSON.stringify(name)}`;
+  if (!checkStructure(schema, args, "", issues)) issues.raise(subject);
+  checkPools(args, issues);
+  issues.raise(subject);
+
+  const daemonSets = (args.daemonSets ?? []).map(daemonSetDeduction);
+  const pools = args.nodes.map((node) => planPool(node, daemonSets));
+  const { storageAccess } = args;
+  return {
+    name,
+    kind: "existing cluster",
+    kubernetesVersion: args.kubernetesVersion ?? "1.35",
+    systemPools: pools.filter(({ role }) => role === "system"),
+    sparkPools: pools.filter(({ role }) => role === "spark"),
+    storage: {
+      schemes: storageAccess ? [storageAccess.scheme] : "unmanaged",
+      configuration: Object.entries(storageAccess?.sparkConf ?? {}).map(([key, value]) => ({
+        key,
+        value,
+        reason: `How pods of this cluster open ${storageAccess?.scheme}:// is given in storageAccess.sparkConf.`,
+      })),
+    },
+    spotNoticeSeconds: args.spotNoticeSeconds ?? SHORTEST_SPOT_NOTICE_SECONDS,
+    autoscaler: {
+      name: args.autoscaler?.name ?? AUTOSCALER.name,
+      driverAnnotations: args.autoscaler?.driverAnnotations ?? AUTOSCALER.driverAnnotations,
+      executorAnnotations: args.autoscaler?.executorAnnotations ?? AUTOSCALER.executorAnnotations,
+    },
+    fixedHourlyCost: [],
+  };
+}
+
+function planPool(args: ExistingPoolArgs, daemonSets: Deduction[]): NodePoolPlan {
+  const role = args.role ?? "spark";
+  const capacity = args.capacity ?? "on-demand";
+  const architecture = args.architecture ?? (args.labels["kubernetes.io/arch"] === "arm64" ? "arm64" : "amd64");
+  const { cpu, memory, pods, ephemeralStorage } = args.allocatable;
+  const resources = {
+    cpuMillis: offeredMillis(cpu) ?? 0,
+    memoryMiB: offeredMiB(memory) ?? 0,
+    ephemeralStorageMiB: offeredMiB(ephemeralStorage ?? 0) ?? 0,
+  };
+  const podLimit = Number(pods ?? KUBELET_DEFAULT_PODS);
+  return {
+    name: args.name,
+    role,
+    capacity,
+    runs: role === "system" ? [] : (args.runs ?? defaultRoles(capacity)),
+    minNodes: args.minNodes ?? (role === "system" ? 1 : 0),
+    maxNodes: args.maxNodes,
+    machines: [
+      {
+        machine: {
+          name: args.labels["node.kubernetes.io/instance-type"] ?? args.name,
+          vcpu: Math.ceil(resources.cpuMillis / 1000),
+          memoryMiB: resources.memoryMiB,
+          architecture,
+        },
+        // The node's own word: what the kubelet took is already gone, so nothing is left to subtract.
+        allocatable: { ...resources, pods: podLimit, capacity: resources, breakdown: [] },
+        daemonSets,
+        available: {
+          cpuMillis: resources.cpuMillis - total(daemonSets, "cpuMillis"),
+          memoryMiB: resources.memoryMiB - total(daemonSets, "memoryMiB"),
+          ephemeralStorageMiB: resources.ephemeralStorageMiB,
+          pods: podLimit - daemonSets.length,
+        },
+      },
+    ],
+    labels: { "kubernetes.io/os": "linux", "kubernetes.io/arch": architecture, ...args.labels },
+    selector: { ...args.labels },
+    taints: args.taints ?? [],
+  };
+}
+
+function defaultRoles(capacity: CapacityType): SparkRole[] {
+  return capacity === "spot" ? ["executor"] : ["driver", "executor"];
+}
+
+function daemonSetDeduction({ name, cpu, memory }: DaemonSetRequests): Deduction {
+  return {
+    name,
+    cpuMillis: requestedMillis(cpu) ?? 0,
+    memoryMiB: requestedMiB(memory) ?? 0,
+    ephemeralStorageMiB: 0,
+  };
+}
+
+function total(deductions: Deduction[], resource: "cpuMillis" | "memoryMiB"): number {
+  return deductions.reduce((sum, deduction) => sum + deduction[resource], 0);
+}

@@ -1,0 +1,22 @@
+/** The public face. It names no cloud SDK: clusters of a cloud are under their own names, such as `spark-platform/aws`. */
+
+export { HistoryServer, type HistoryServerArgs } from "./addons/history-server";
+export { JobNamespace, type JobNamespaceComponentArgs, type Submitter } from "./addons/job-namespace";
+export { Overprovisioning, type OverprovisioningArgs, type PausePodsArgs } from "./addons/overprovisioning";
+export { PriorityClasses, type PriorityClassesArgs } from "./addons/priority-classes";
+export { SparkDefaults, type SparkDefaultsArgs } from "./addons/spark-defaults";
+export { SparkOperator, type SparkOperatorArgs } from "./addons/spark-operator";
+export type { ChartOverride } from "./addons/versions";
+export type { ApplicationPlatform } from "./applications/application-platform";
+export {
+  SparkApplication,
+  type ApplicationDependencies,
+  type SparkApplicationArgs,
+} from "./applications/spark-application";
+export { sparkSubmitCommand, type SparkSubmitCommand } from "./applications/spark-submit";
+export type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "./clusters/contract";
+export * from "./clusters/existing";
+export * from "./plan";
+export { SparkPlatform } from "./platform";
+export type { PlatformHistoryServerArgs, PlatformOperatorArgs, SparkPlatformArgs } from "./platform-args";
+export { planPage, planTables } from "./report";

@@ -1,0 +1,40 @@
+/** The plan of a cluster: all that the rest of the plan knows of it, as plain data without a cloud's name in an `if`. */
+
+import type { NodePoolPlan } from "./nodes/pool";
+
+/** URI schemes of the file systems that Spark reads and writes. */
+export type StorageScheme = "s3a" | "gs" | "abfss" | "hdfs" | "file";
+
+export interface ClusterPlan {
+  name: string;
+  /** For people, for example `EKS` or `existing cluster`. */
+  kind: string;
+  /** Kubernetes minor version, for example `1.35`. */
+  kubernetesVersion: string;
+  /** Region, where the cluster has one. */
+  region?: string;
+  systemPools: NodePoolPlan[];
+  sparkPools: NodePoolPlan[];
+  /** Object storage that the cluster's identities can open. */
+  storage: {
+    /** Schemes that pods can be given an identity for; `unmanaged` means that access is the user's own affair. */
+    schemes: StorageScheme[] | "unmanaged";
+    /** Scheme of the event-log storage that the cluster brings with it; absent where it brings none. */
+    managedEventLogs?: StorageScheme;
+    /** Spark configuration that the file system needs here, each key with its reason. */
+    configuration: { key: string; value: string; reason: string }[];
+  };
+  /** Seconds between the notice and the loss of a spot node. */
+  spotNoticeSeconds: number;
+  /** Pod annotations that the cluster's autoscaler understands. */
+  autoscaler: {
+    /** For people, for example `cluster-autoscaler`. */
+    name: string;
+    /** Keeps a driver's node from being scaled down or consolidated. */
+    driverAnnotations: Record<string, string>;
+    /** Lets an idle executor's node be scaled down. */
+    executorAnnotations: Record<string, string>;
+  };
+  /** Hourly list prices in US dollars of what the cluster costs without any node; absent where it is not known. */
+  fixedHourlyCost: { name: string; hourly: number }[];
+}

@@ -1,0 +1,8 @@
+/** Labels of the pods that a platform runs, so that pods and their cost can be told apart by platform and part. */
+
+import type { SparkRole } from "../nodes/pool";
+
+/** Kubernetes' recommended labels; Spark itself adds `spark-role`, `spark-app-selector` and `spark-app-name`. */
+export function sparkPodLabels(platform: string, role: SparkRole): Record<string, string> {
+  return { "app.kubernetes.io/component": `spark-${role}`, "app.kubernetes.io/part-of": platform };
+}

@@ -1,0 +1,138 @@
+/** What keeps one pod off one pool, each thing with the one change that takes it away. */
+
+import type { Issue } from "../issue";
+import { explainMemory } from "../nodes/explain";
+import type { NodePoolPlan, Taint } from "../nodes/pool";
+import { formatMiB } from "../quantity";
+import type { NodeSelectorTerm, PlannedPod, Toleration } from "./pod";
+
+export interface PlacedPool {
+  pool: NodePoolPlan;
+  /** As the user finds it: `cluster.sparkPools[1]`. */
+  path: string;
+}
+
+export interface Obstacle {
+  kind: "labels" | "taints" | "role" | "architecture" | "size";
+  /** Path of the pool. */
+  where: string;
+  /** The issue for all the pods, by name, that meet this obstacle. */
+  issue: (pods: string) => Issue;
+}
+
+/** Empty when the pod can run on every node of the pool. */
+export function obstaclesFor(pod: PlannedPod, placed: PlacedPool): Obstacle[] {
+  return [
+    labelObstacle(pod, placed),
+    ...taintObstacles(pod, placed),
+    roleObstacle(pod, placed),
+    architectureObstacle(pod, placed),
+    sizeObstacle(pod, placed),
+  ].flatMap((obstacle) => obstacle ?? []);
+}
+
+/** What a pool is to the pods that may land on it; a system pool on spot is nobody's. */
+export function classOf({ role, capacity }: NodePoolPlan): PlannedPod["allowedOn"][number] | undefined {
+  if (role === "spark") return capacity === "spot" ? "spark-spot" : "spark-on-demand";
+  return capacity === "spot" ? undefined : "system";
+}
+
+function labelObstacle({ requiredNodes }: PlannedPod, { pool, path }: PlacedPool): Obstacle | undefined {
+  if (requiredNodes.length === 0 || requiredNodes.some((term) => matches(term, pool.labels))) return undefined;
+  return {
+    kind: "labels",
+    where: path,
+    issue: (pods) => ({
+      path: `${path}.labels`,
+      value: pool.labels,
+      problem: `do not carry what ${pods} looks for: ${requiredNodes.map((term) => JSON.stringify(term)).join(" or ")}`,
+      allowed: "labels that hold every label of the pool's selector",
+      change: `Add the missing labels to the nodes of pool "${pool.name}".`,
+    }),
+  };
+}
+
+/** An empty term matches no node in Kubernetes, where one would expect all. */
+function matches(term: NodeSelectorTerm, labels: Record<string, string>): boolean {
+  const wanted = Object.entries(term);
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+function taintObstacles({ tolerations }: PlannedPod, { pool, path }: PlacedPool): Obstacle[] {
+  return pool.taints.flatMap((taint, index): Obstacle[] => {
+    if (taint.effect === "PreferNoSchedule" || tolerations.some((one) => tolerates(one, taint))) return [];
+    return [
+      {
+        kind: "taints",
+        where: path,
+        issue: (pods) => ({
+          path: `${path}.taints[${index}]`,
+          value: taint,
+          problem: `keeps out ${pods}, which does not tolerate it`,
+          allowed: "no taint on a pool for the platform's own pods",
+          change: `Take the taint off pool "${pool.name}", or add a system pool without it.`,
+        }),
+      },
+    ];
+  });
+}
+
+function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
+  if (effect !== undefined && effect !== taint.effect) return false;
+  if (key !== undefined && key !== taint.key) return false;
+  return operator === "Exists" || (value ?? "") === (taint.value ?? "");
+}
+
+function roleObstacle({ allowedOn }: PlannedPod, { pool, path }: PlacedPool): Obstacle | undefined {
+  const poolClass = classOf(pool);
+  if (poolClass !== undefined && allowedOn.includes(poolClass)) return undefined;
+  return {
+    kind: "role",
+    where: path,
+    issue: (pods) => ({
+      path: `${path}.labels`,
+      value: pool.labels,
+      problem: `match what ${pods} looks for, and pool "${pool.name}" is a ${pool.capacity} ${pool.role} pool, where it must never run`,
+      allowed: "labels that tell the nodes of each pool from all others",
+      change: `Give the pools labels of which each pool has its own value.`,
+    }),
+  };
+}
+
+function architectureObstacle({ architectures }: PlannedPod, { pool, path }: PlacedPool): Obstacle | undefined {
+  const foreign = pool.machines.find(({ machine }) => !architectures.includes(machine.architecture));
+  if (foreign === undefined) return undefined;
+  const { name, architecture } = foreign.machine;
+  return {
+    kind: "architecture",
+    where: path,
+    issue: (pods) => ({
+      path: "spark.architectures",
+      value: architectures,
+      problem: `leaves out ${architecture}, the architecture of ${name} in pool "${pool.name}", where ${pods} runs`,
+      allowed: `a list that holds "${architecture}", with an image that is built for it`,
+      change: `Use an image that is built for ${architecture} too and say so, or take pool "${pool.name}" out of what runs it.`,
+    }),
+  };
+}
+
+function sizeObstacle(pod: PlannedPod, { pool, path }: PlacedPool): Obstacle | undefined {
+  const small = pool.machines.find(
+    ({ available }) => available.cpuMillis < pod.cpuMillis || available.memoryMiB < pod.memoryMiB || available.pods < 1,
+  );
+  if (small === undefined) return undefined;
+  const { cpuMillis, pods: podLimit } = small.available;
+  return {
+    kind: "size",
+    where: path,
+    issue: (pods) => ({
+      path: `${path}.machines`,
+      value: small.machine.name,
+      problem:
+        `is too small for ${pods}: it asks for ${pod.cpuMillis}m CPU and ${formatMiB(pod.memoryMiB)}, and a node ` +
+        `leaves ${cpuMillis}m CPU, ${explainMemory(small)} memory and ${podLimit} pods`,
+      allowed: `machines with at least that room`,
+      change: `Use a larger machine in pool "${pool.name}".`,
+    }),
+  };
+}

@@ -1,0 +1,84 @@
+/** Every pod that will exist, as far as the scheduler cares. */
+
+import { capacityFor } from "../executors/capacity";
+import type { SizedPod } from "../executors/shape";
+import type { Architecture } from "../nodes/machine";
+import type { NodePoolPlan } from "../nodes/pool";
+import type { PlatformPlan } from "../platform";
+import type { PlannedPod } from "./pod";
+import { priorityClasses } from "./priorities";
+import { tolerationsOf } from "./scheduling";
+import { historyServer, sparkOperatorController, sparkOperatorWebhook, type SystemPodRequests } from "./system-pods";
+
+/** The operator's images are built for both. */
+const operatorArchitectures: Architecture[] = ["amd64", "arm64"];
+
+/** What decides which pods there are. */
+export type PodsInput = Pick<
+  PlatformPlan,
+  "name" | "cluster" | "spark" | "driver" | "executor" | "warm" | "sparkOperator" | "historyServer"
+>;
+
+/** In a fixed order: drivers, executors, pause pods, the platform's own. */
+export function plannedPods(input: PodsInput): PlannedPod[] {
+  const system = (requests: SystemPodRequests, architectures: Architecture[]) =>
+    systemPod(requests, input.cluster.systemPools, architectures);
+  return [
+    sparkPod(input, input.driver),
+    sparkPod(input, input.executor),
+    ...input.warm.map((warm) => pausePod(input, warm)),
+    ...(input.sparkOperator
+      ? [sparkOperatorController, sparkOperatorWebhook].map((requests) => system(requests, operatorArchitectures))
+      : []),
+    ...(input.historyServer ? [system(historyServer, input.spark.architectures)] : []),
+  ];
+}
+
+function sparkPod({ name, cluster, spark }: PodsInput, sized: SizedPod): PlannedPod {
+  const pools = cluster.sparkPools.filter((pool) => sized.pools.includes(pool.name));
+  return {
+    name: sized.role,
+    replicas: capacityFor(sized, cluster),
+    cpuMillis: sized.shape.cpuRequestMillis,
+    memoryMiB: sized.shape.memoryMiB,
+    requiredNodes: pools.map(({ selector }) => selector),
+    tolerations: tolerationsOf(pools),
+    architectures: spark.architectures,
+    priorityClassName: priorityClasses(name)[sized.role].name,
+    allowedOn: sized.role === "driver" ? ["spark-on-demand"] : ["spark-on-demand", "spark-spot"],
+  };
+}
+
+function pausePod(input: PodsInput, { role, replicas, pool }: PlatformPlan["warm"][number]): PlannedPod {
+  const sized = role === "driver" ? input.driver : input.executor;
+  return {
+    ...sparkPod(input, { ...sized, pools: [pool] }),
+    name: `pause pod (${role})`,
+    replicas,
+    // The pause image is built for every architecture that Kubernetes runs on.
+    architectures: ["amd64", "arm64"],
+    priorityClassName: priorityClasses(input.name).overprovisioning.name,
+  };
+}
+
+function systemPod(
+  { name, replicas, cpuMillis, memoryMiB }: SystemPodRequests,
+  systemPools: readonly NodePoolPlan[],
+  architectures: Architecture[],
+): PlannedPod {
+  const onDemand = systemPools.filter(({ capacity }) => capacity === "on-demand");
+  const runnable = onDemand.filter(({ machines }) =>
+    machines.every(({ machine }) => architectures.includes(machine.architecture)),
+  );
+  return {
+    name,
+    replicas,
+    cpuMillis,
+    memoryMiB,
+    // Where no pool can run the image, all are kept, so that the placement says which came nearest.
+    requiredNodes: (runnable.length > 0 ? runnable : onDemand).map(({ selector }) => selector),
+    tolerations: [],
+    architectures,
+    allowedOn: ["system"],
+  };
+}

@@ -1,0 +1,34 @@
+/** What the platform's own pods ask for. The plan places them with these numbers and the add-ons deploy them with the same. */
+
+export interface SystemPodRequests {
+  /** As in `plan.placements`. */
+  name: string;
+  replicas: number;
+  cpuMillis: number;
+  memoryMiB: number;
+}
+
+/** Every submission is a `spark-submit` JVM of some 200 MiB in this pod, ten at a time with the chart's default workers. */
+export const sparkOperatorController: SystemPodRequests = {
+  name: "spark operator controller",
+  replicas: 1,
+  cpuMillis: 500,
+  memoryMiB: 2048,
+};
+
+/** Two, since with the chart's `failurePolicy: Fail` no Spark pod starts while the webhook is away. */
+export const sparkOperatorWebhook: SystemPodRequests = {
+  name: "spark operator webhook",
+  replicas: 2,
+  cpuMillis: 100,
+  memoryMiB: 256,
+};
+
+/** Memory is `heapMiB`, RocksDB's block cache and the JVM's own; a store on disk keeps listings out of the heap. */
+export const historyServer: SystemPodRequests & { /** `SPARK_DAEMON_MEMORY`. */ heapMiB: number } = {
+  name: "history server",
+  replicas: 1,
+  cpuMillis: 500,
+  memoryMiB: 3072,
+  heapMiB: 2048,
+};

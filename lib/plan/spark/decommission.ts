@@ -1,0 +1,81 @@
+/** Decommissioning: an executor that loses its spot node hands its blocks over while there is time. */
+
+import type { ClusterPlan } from "../cluster";
+import type { ConfigurationEntry } from "./configuration";
+import type { ConfigurationContext } from "./context";
+import { isAtLeast } from "./versions";
+
+/**
+ * The most of the notice that passes before the pod hears of it: the node's handler sees the notice, cordons the node
+ * and evicts. GKE keeps 15 of its 30 seconds for system pods.
+ */
+const reactionSeconds = 15;
+
+/**
+ * Seconds between the pod's SIGTERM and the loss of its node; `undefined` where no pool of the executors is spot, so
+ * that executors are not decommissioned.
+ */
+export function decommissionSeconds(cluster: ClusterPlan, executorPools: readonly string[]): number | undefined {
+  const onSpot = cluster.sparkPools.some(({ name, capacity }) => capacity === "spot" && executorPools.includes(name));
+  if (!onSpot) return undefined;
+  const notice = cluster.spotNoticeSeconds;
+  return Math.max(1, Math.floor(notice - Math.min(reactionSeconds, notice / 2)));
+}
+
+/** None where no executor runs on spot. */
+export function decommissionEntries({ version, cluster, executor }: ConfigurationContext): ConfigurationEntry[] {
+  const seconds = decommissionSeconds(cluster, executor.pools);
+  if (seconds === undefined) return [];
+  const budget = `${seconds} of the ${cluster.spotNoticeSeconds} seconds between a spot node's notice and its loss`;
+  const source = "https://spark.apache.org/docs/latest/running-on-kubernetes.html";
+  const entries: ConfigurationEntry[] = [
+    {
+      key: "spark.decommission.enabled",
+      value: "true",
+      reason: "Executors may run on spot nodes: one that is about to go takes no more tasks and hands over its blocks.",
+      source,
+    },
+    {
+      key: "spark.storage.decommission.enabled",
+      value: "true",
+      reason: "Blocks move to other executors instead of being computed again.",
+      source,
+    },
+    {
+      key: "spark.storage.decommission.rddBlocks.enabled",
+      value: "true",
+      reason: "Cached partitions move when their node goes.",
+      source,
+    },
+    {
+      key: "spark.storage.decommission.shuffleBlocks.enabled",
+      value: "true",
+      reason: "Shuffle files move when their node goes, so that no stage has to run again.",
+      source,
+    },
+    {
+      key: "spark.executor.decommission.forceKillTimeout",
+      value: `${seconds}s`,
+      reason: `A decommissioned executor that hangs is given up after ${budget}.`,
+      source: "plan",
+    },
+  ];
+  if (isAtLeast(version, "4.1")) {
+    entries.push({
+      key: "spark.kubernetes.executor.terminationGracePeriodSeconds",
+      value: `${seconds}s`,
+      reason: `Kubernetes kills the pod after ${budget}; Spark's own 30 seconds are the same on every cloud.`,
+      source: "plan",
+    });
+  }
+  if (!isAtLeast(version, "4.0")) {
+    entries.push({
+      key: "spark.stage.ignoreDecommissionFetchFailure",
+      value: "true",
+      reason:
+        "A fetch from an executor that was decommissioned does not count against its stage; the default since 4.0.",
+      source: "SPARK-40481",
+    });
+  }
+  return entries;
+}

@@ -1,0 +1,245 @@
+/** SparkPlatform: the one place where everything is wired. */
+
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { HistoryServer } from "./addons/history-server";
+import { DRIVER_SERVICE_ACCOUNT, JobNamespace } from "./addons/job-namespace";
+import { Overprovisioning } from "./addons/overprovisioning";
+import { restrictedNamespaceLabels } from "./addons/pod-security";
+import { PriorityClasses } from "./addons/priority-classes";
+import { SparkDefaults } from "./addons/spark-defaults";
+import { SparkOperator } from "./addons/spark-operator";
+import { type ApplicationPlatform, resolvedConfiguration } from "./applications/application-platform";
+import { sparkSubmitCommand, submissionConfiguration } from "./applications/spark-submit";
+import type { SparkCluster, WorkloadIdentity } from "./clusters/contract";
+import { planned } from "./component";
+import { podTemplate } from "./plan/placement/pod-template";
+import { schedulingOf, systemSchedulingOf } from "./plan/placement/scheduling";
+import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "./plan/placement/system-pods";
+import { planPlatform } from "./plan/plan-platform";
+import type { PlatformPlan } from "./plan/platform";
+import type { SparkPlatformArgs } from "./platform-args";
+import { planTables } from "./report";
+
+/**
+ * A Spark platform on a cluster: namespaces for jobs with rights that end at their edge, priorities, event logs, a history server,
+ * the Spark operator, defaults for spark-submit, and room that is kept free for the next pod.
+ *
+ * Everything is planned before anything is created: `pulumi preview` prints sizes, packing, configuration and cost, and a platform
+ * with a pod that would fit nowhere is refused.
+ *
+ * @example
+ * const cluster = new ExistingCluster("shared", { context: "prod", nodes: [...] });
+ * const platform = new SparkPlatform("analytics", { cluster, eventLogs: { uri: "s3a://company-logs/spark" } });
+ * export const { kubeconfig, submitCommand, historyServerCommand } = platform;
+ *
+ * Costs what its cluster costs, and the nodes that jobs bring; of system nodes 1.2 CPU and 5.5 GiB.
+ * @throws pulumi.ResourceError that lists every bad argument; nothing is created then.
+ */
+export class SparkPlatform extends pulumi.ComponentResource implements ApplicationPlatform {
+  /** Pools, sizes, placement, configuration and cost, as plain data. */
+  readonly plan: PlatformPlan;
+  readonly provider: kubernetes.Provider;
+  /** Secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Makes kubectl reach the cluster; the other commands need that. */
+  readonly accessCommand: pulumi.Output<string>;
+  /** Submits Spark's own example with spark-submit; put your application in its place. */
+  readonly submitCommand: pulumi.Output<string>;
+  /** Opens the history server on http://localhost:18080; undefined without one. */
+  readonly historyServerCommand: pulumi.Output<string> | undefined;
+  /** Hands a SparkApplication in a file to the operator; undefined without one. */
+  readonly applyCommand: pulumi.Output<string> | undefined;
+  /** Where event logs go. */
+  readonly eventLogUri: pulumi.Output<string>;
+  /** Labels by namespace that Spark pods need so that the cloud knows who they are. */
+  readonly podLabels: Record<string, Record<string, pulumi.Input<string>>> = {};
+
+  constructor(name: string, args: SparkPlatformArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const plan = planned(() => planPlatform(planArgs(name, args)));
+    super("spark-platform:platform:SparkPlatform", name, { plan }, opts);
+    if (pulumi.runtime.isDryRun()) void pulumi.log.info(planTables(plan), this);
+
+    const { cluster } = args;
+    this.plan = plan;
+    this.provider = cluster.provider;
+    this.kubeconfig = pulumi.secret(cluster.kubeconfig);
+    this.accessCommand = cluster.accessCommand;
+    this.eventLogUri = eventLogUri(plan, cluster);
+
+    const options = { parent: this, provider: cluster.provider, dependsOn: cluster.ready };
+    const systemNamespace = this.createSystemNamespace(options);
+    const priorities = new PriorityClasses(`${name}-priorities`, { platform: name }, options);
+    const namespaces = plan.namespaces.map((namespace) => this.createJobNamespace(namespace, args, options));
+    const inNamespaces = { ...options, dependsOn: [...cluster.ready, ...namespaces, systemNamespace, priorities] };
+
+    for (const { name: namespace } of plan.namespaces) this.createSparkDefaults(namespace, inNamespaces);
+    if (args.operator !== false) this.createOperator(args.operator ?? {}, inNamespaces);
+    const history = args.historyServer === false ? undefined : this.createHistoryServer(args, inNamespaces);
+    if (plan.warm.length > 0) this.createOverprovisioning(args.pauseImage, priorities.overprovisioning, inNamespaces);
+
+    const [first] = plan.namespaces;
+    this.submitCommand = pulumi.output(
+      sparkSubmitCommand({ namespace: first?.name ?? "default", configMap: `${name}-spark-defaults` }),
+    );
+    this.historyServerCommand = history?.portForwardCommand;
+    this.applyCommand = plan.sparkOperator
+      ? pulumi.output(`kubectl --namespace ${first?.name} apply --filename application.yaml`)
+      : undefined;
+    this.registerOutputs({
+      kubeconfig: this.kubeconfig,
+      accessCommand: this.accessCommand,
+      submitCommand: this.submitCommand,
+      historyServerCommand: this.historyServerCommand,
+      applyCommand: this.applyCommand,
+      eventLogUri: this.eventLogUri,
+    });
+  }
+
+  private createSystemNamespace(options: ChildOptions): kubernetes.core.v1.Namespace {
+    const { name, systemNamespace, cluster } = this.plan;
+    return new kubernetes.core.v1.Namespace(
+      `${name}-system`,
+      { metadata: { name: systemNamespace, labels: restrictedNamespaceLabels(cluster.kubernetesVersion) } },
+      options,
+    );
+  }
+
+  /** Drivers and executors write event logs and read none of the other namespaces' data through this right. */
+  private createJobNamespace(
+    { name: namespace, quota }: PlatformPlan["namespaces"][number],
+    { cluster, submitters }: SparkPlatformArgs,
+    options: ChildOptions,
+  ): JobNamespace {
+    const {
+      name,
+      cluster: { kubernetesVersion },
+    } = this.plan;
+    const identity = cluster.grantStorageAccess(
+      `${name}-${namespace}-driver`,
+      { namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, access: "write", uri: this.eventLogUri },
+      { parent: this },
+    );
+    this.podLabels[namespace] = identity.podLabels;
+    return new JobNamespace(
+      `${name}-${namespace}`,
+      { namespace, quota, identity, submitters, kubernetesVersion },
+      options,
+    );
+  }
+
+  private createSparkDefaults(namespace: string, options: ChildOptions): void {
+    const { name, configuration, spark } = this.plan;
+    const labels = Object.entries(this.podLabels[namespace] ?? {}).flatMap(([key, value]) =>
+      ["driver", "executor"].map((role) => [`spark.kubernetes.${role}.label.${key}`, value] as const),
+    );
+    new SparkDefaults(
+      `${name}-${namespace}-spark-defaults`,
+      {
+        name: `${name}-spark-defaults`,
+        namespace,
+        configuration: {
+          ...resolvedConfiguration(configuration, this.eventLogUri),
+          ...submissionConfiguration({ namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, image: spark.image }),
+          ...Object.fromEntries(labels),
+        },
+        templates: { driver: podTemplate(this.plan, "driver"), executor: podTemplate(this.plan, "executor") },
+      },
+      options,
+    );
+  }
+
+  private createOperator(
+    { chart, values }: Exclude<SparkPlatformArgs["operator"], false | undefined>,
+    options: ChildOptions,
+  ): void {
+    const { name, systemNamespace, namespaces } = this.plan;
+    new SparkOperator(
+      `${name}-spark-operator`,
+      {
+        namespace: systemNamespace,
+        jobNamespaces: namespaces.map((namespace) => namespace.name),
+        controllerScheduling: systemSchedulingOf(this.plan, sparkOperatorController.name),
+        webhookScheduling: systemSchedulingOf(this.plan, sparkOperatorWebhook.name),
+        chart,
+        values,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Its right to the event logs is apart from the drivers': whoever can write logs can feed the server, so nobody but drivers
+   * writes them, and the server writes (deletes) only where it is asked to clean up.
+   */
+  private createHistoryServer(
+    { cluster, historyServer: asked }: SparkPlatformArgs,
+    options: ChildOptions,
+  ): HistoryServer {
+    const name = `${this.plan.name}-history-server`;
+    const { systemNamespace: namespace, spark, configuration } = this.plan;
+    const args = asked || {};
+    const access = args.cleaner ? "write" : "read";
+    const identity = cluster.grantStorageAccess(
+      name,
+      { namespace, serviceAccount: name, access, uri: this.eventLogUri },
+      { parent: this },
+    );
+    return new HistoryServer(
+      name,
+      {
+        namespace,
+        identity,
+        logUri: this.eventLogUri,
+        scheduling: systemSchedulingOf(this.plan, historyServer.name),
+        resources: historyServer,
+        ...args,
+        image: args.image ?? spark.image,
+        // The server opens the same file system as the drivers.
+        sparkConf: {
+          ...resolvedConfiguration(
+            configuration.filter(({ key }) => key.startsWith("spark.hadoop.fs.")),
+            this.eventLogUri,
+          ),
+          ...args.sparkConf,
+        },
+      },
+      options,
+    );
+  }
+
+  private createOverprovisioning(
+    image: string | undefined,
+    priorityClassName: pulumi.Output<string>,
+    options: ChildOptions,
+  ): void {
+    const { name, systemNamespace, warm, driver, executor } = this.plan;
+    const pods = warm.map(({ role, replicas, pool }) => {
+      const { cpuRequestMillis, memoryMiB } = (role === "driver" ? driver : executor).shape;
+      return {
+        name: `${role}-${pool}`,
+        replicas,
+        cpuMillis: cpuRequestMillis,
+        memoryMiB,
+        scheduling: schedulingOf(this.plan, role, pool),
+      };
+    });
+    new Overprovisioning(`${name}-warm`, { namespace: systemNamespace, pods, priorityClassName, image }, options);
+  }
+}
+
+type ChildOptions = { parent: pulumi.Resource; provider: kubernetes.Provider; dependsOn: pulumi.Resource[] };
+
+function planArgs(name: string, args: SparkPlatformArgs): Parameters<typeof planPlatform>[0] {
+  const { cluster, operator, historyServer: history, pauseImage: _image, submitters: _submitters, ...plain } = args;
+  return { ...plain, name, cluster: cluster.plan, sparkOperator: operator !== false, historyServer: history !== false };
+}
+
+function eventLogUri({ eventLogs }: PlatformPlan, cluster: SparkCluster): pulumi.Output<string> {
+  const uri = eventLogs.uri ?? cluster.eventLogUri;
+  // The plan accepts a missing URI only on a cluster that says it brings storage.
+  if (uri === undefined)
+    throw new Error("The cluster's plan promises storage for event logs, and the cluster has none.");
+  return pulumi.output(uri);
+}

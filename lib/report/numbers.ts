@@ -1,0 +1,34 @@
+/** Numbers as people read them: grouped digits, cores, GiB, dollars. */
+
+import { formatMiB } from "../plan/quantity";
+
+/** `13830` makes `13 830`. */
+export function figure(value: number): string {
+  return formatMiB(value).replace(" MiB", "");
+}
+
+/** Millicores as cores: `15890` makes `15.89`. */
+export function cores(millis: number): string {
+  return String(Number((millis / 1000).toFixed(3)));
+}
+
+/** `14336` makes `14 GiB`, `13830` makes `13.5 GiB`; under 1 GiB it stays in MiB. */
+export function gib(mib: number): string {
+  return mib < 1024 ? formatMiB(mib) : `${String(Number((mib / 1024).toFixed(1)))} GiB`;
+}
+
+/** `3` pods, `1` pod. */
+export function counted(count: number, noun: string): string {
+  return `${figure(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Dollars per hour with enough digits to compare small prices; what is not known says so. */
+export function hourly(dollars: number | undefined): string {
+  if (dollars === undefined) return "unknown";
+  return `$${dollars.toFixed(Math.abs(dollars) < 1 ? 4 : 2)}`;
+}
+
+/** A month of 730 hours, as clouds count it. */
+export function monthly(dollars: number | undefined): string {
+  return dollars === undefined ? "unknown" : `$${figure(Math.round(dollars * 730))}`;
+}

@@ -1,0 +1,122 @@
+/** Parts of the page: tables, notes, key figures, warnings, the tree of resources. */
+
+import { describeIssue } from "../../plan/issue";
+import type { PlatformPlan } from "../../plan/platform";
+import { cores, figure, gib, hourly } from "../numbers";
+import type { ResourceBranch } from "../resources";
+import { mostExecutors } from "../sections/pods";
+import type { Section } from "../sections/section";
+import { html, type Html, NOTHING } from "./html";
+
+/** One section of the report as a table with its sentences. */
+export function sectionPart({ id, title, intro, columns, rows, notes = [] }: Section): Html {
+  const side = (index: number) => (columns[index]?.align === "right" ? "number" : columns[index]?.prose ? "prose" : "");
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${intro === undefined ? NOTHING : html`<p class="intro">${intro}</p>`}
+    ${
+      rows.length === 0
+        ? NOTHING
+        : html`<div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
+            <table class="${id}">
+              <thead>
+                <tr>
+                  ${columns.map((column, index) => html`<th scope="col" class="${side(index)}">${column.title}</th>`)}
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map(
+                  (row) =>
+                    html`<tr${row[0] === "" ? html` class="continued"` : NOTHING}>${row.map(
+                      (cell, index) => html`<td class="${side(index)}">${breakable(cell)}</td>`,
+                    )}</tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+    ${notes.map((note) => html`<p class="note">${linked(note)}</p>`)}
+  </section>`;
+}
+
+/** Dotted names may break after their dots. */
+function breakable(text: string): Html {
+  return html`${text.split(/(?<=[a-z]\.)(?=[a-z*])/).map((part, index) => (index === 0 ? html`${part}` : html`<wbr />${part}`))}`;
+}
+
+/** Web addresses in a text become links. */
+function linked(text: string): Html {
+  return html`${text
+    .split(/(https?:\/\/[^\s)\]]+)/)
+    .map((part, index) => (index % 2 === 1 ? html`<a href="${part}" rel="noreferrer">${part}</a>` : html`${part}`))}`;
+}
+
+/** The costs that people look for first; the rest stands in the table. */
+const COSTS = [/^idle$/, /^one executor/, /^at full scale$/];
+
+/** The figures that people look for first. */
+export function keyFigures(plan: PlatformPlan): Html {
+  const { shape } = plan.executor;
+  const tiles = [
+    {
+      name: "One executor",
+      value: `${shape.cores} cores, ${gib(shape.memoryMiB)}`,
+      note: `requests ${cores(shape.cpuRequestMillis)} CPU; heap ${gib(shape.heapMiB)} + overhead ${gib(shape.overheadMiB)}`,
+    },
+    {
+      name: "Executors at full scale",
+      value: figure(mostExecutors(plan)),
+      note: `${figure(mostExecutors(plan) * shape.cores)} task slots`,
+    },
+    ...costTiles(plan),
+  ];
+  return html`<ul class="tiles" aria-label="Key figures">
+    ${tiles.map(
+      ({ name, value, note }) =>
+        html`<li class="card tile">
+          <h3>${name}</h3>
+          <p class="value">${value}</p>
+          <p class="note">${note}</p>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function costTiles({ cost }: PlatformPlan): { name: string; value: string; note: string }[] {
+  const lines = COSTS.flatMap((pattern) => cost.lines.find(({ name }) => pattern.test(name)) ?? []);
+  if (lines.every(({ hourly: dollars }) => dollars === undefined)) {
+    return [{ name: "Cost", value: "unknown", note: cost.basis }];
+  }
+  return lines.map(({ name, hourly: dollars, note }) => ({
+    name: `Cost, ${name}`,
+    value: dollars === undefined ? "unknown" : `${hourly(dollars)} / hour`,
+    note,
+  }));
+}
+
+export function warningsPart({ warnings }: PlatformPlan): Html {
+  if (warnings.length === 0) return NOTHING;
+  return html`<section class="warnings" aria-labelledby="warnings-title">
+    <h2 id="warnings-title">Worth a look</h2>
+    <ul>
+      ${warnings.map((issue) => html`<li>${describeIssue(issue)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+/** The resources as a tree that opens and closes. */
+export function treePart(branches: ResourceBranch[]): Html {
+  return html`<ul class="tree">
+    ${branches.map(({ resource, children }) => {
+      const line = html`<b>${resource.name}</b> <code>${resource.type}</code>`;
+      return children.length === 0
+        ? html`<li>${line}</li>`
+        : html`<li>
+            <details open>
+              <summary>${line}</summary>
+              ${treePart(children)}
+            </details>
+          </li>`;
+    })}
+  </ul>`;
+}

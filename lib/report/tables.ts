@@ -1,0 +1,82 @@
+/** The plan as tables for a terminal or a file. */
+
+import Table, { type TableConstructorOptions } from "cli-table3";
+import pc from "picocolors";
+
+import { describeIssue } from "../plan/issue";
+import type { PlatformPlan } from "../plan/platform";
+import { columnWidths, wrapped } from "./columns";
+import { planSections, subtitle } from "./sections";
+import type { Section } from "./sections/section";
+
+export interface TableOptions {
+  /** Columns of the terminal. @default 100 */
+  width?: number;
+  /** @default false */
+  color?: boolean;
+}
+
+/** Every part of the plan as one text: shapes, packing, pools, placement, configuration, cost, warnings. */
+export function planTables(plan: PlatformPlan, { width = 100, color = false }: TableOptions = {}): string {
+  const colors = pc.createColors(color);
+  return [
+    `${colors.bold(plan.name)}  ${subtitle(plan)}`,
+    ...planSections(plan).map((section) => sectionText(section, width, colors)),
+    warningsText(plan, width, colors),
+  ].join("\n\n");
+}
+
+/** One section as text. */
+export function sectionText(section: Section, width: number, colors: ReturnType<typeof pc.createColors>): string {
+  const parts = [colors.bold(section.title)];
+  if (section.intro !== undefined) parts.push(wrapped(section.intro, width));
+  if (section.layout === "settings") parts.push(settingsText(section, width));
+  else if (section.rows.length > 0) parts.push(tableText(section, width));
+  for (const note of section.notes ?? []) parts.push(wrapped(note, width));
+  return parts.join("\n");
+}
+
+function tableText({ columns, rows }: Section, width: number): string {
+  const options: TableConstructorOptions = {
+    head: columns.map(({ title }) => title),
+    colAligns: columns.map(({ align }) => align ?? "left"),
+    colWidths: columnWidths(columns, rows, width),
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+    style: { head: [], border: [] },
+    // Lines between the rows of one table add nothing but length.
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  };
+  const table = new Table(options);
+  table.push(...rows);
+  return underlined(table.toString(), new Table(options).toString());
+}
+
+/** Puts the line under the headings back: cli-table3 draws lines between all rows or none. */
+function underlined(table: string, headings: string): string {
+  const lines = table.split("\n");
+  const [border = ""] = lines;
+  const underline = border.replace("┌", "├").replace("┐", "┤").replaceAll("┬", "┼");
+  const body = headings.split("\n").length - 1;
+  return [...lines.slice(0, body), underline, ...lines.slice(body)].join("\n");
+}
+
+function settingsText({ rows }: Section, width: number): string {
+  const indent = "    ";
+  return rows
+    .flatMap(([key = "", value = "", reason = ""]) => [
+      `${key} = ${value}`,
+      ...wrapped(reason, width - indent.length)
+        .split("\n")
+        .map((line) => indent + line),
+    ])
+    .join("\n");
+}
+
+function warningsText({ warnings }: PlatformPlan, width: number, colors: ReturnType<typeof pc.createColors>): string {
+  if (warnings.length === 0) return colors.green("No warnings.");
+  return [
+    colors.yellow(colors.bold("Warnings")),
+    ...warnings.map((issue) => wrapped(`- ${describeIssue(issue)}`, width)),
+  ].join("\n");
+}

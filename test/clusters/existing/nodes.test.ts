@@ -1,0 +1,217 @@
+import { planExistingCluster } from "../../../lib/clusters/existing";
+import { groupNodes, type KubernetesDaemonSet, type KubernetesNode } from "../../../lib/clusters/existing/nodes";
+
+function node(name: string, labels: Record<string, string>, changes: Partial<KubernetesNode> = {}): KubernetesNode {
+  return {
+    metadata: { name, labels: { "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", ...labels } },
+    spec: {},
+    status: {
+      allocatable: { cpu: "15890m", memory: "61422956Ki", pods: "234", "ephemeral-storage": "95491281146" },
+      nodeInfo: { kubeletVersion: "v1.35.2-eks-1a2b3c" },
+    },
+    ...changes,
+  };
+}
+
+function daemonSet(name: string, changes: object = {}, desired = 3): KubernetesDaemonSet {
+  return {
+    metadata: { name },
+    spec: {
+      template: { spec: { containers: [{ resources: { requests: { cpu: "50m", memory: "64Mi" } } }], ...changes } },
+    },
+    status: { desiredNumberScheduled: desired },
+  };
+}
+
+describe("groupNodes", () => {
+  it.each([
+    [
+      "an EKS node group",
+      { "eks.amazonaws.com/nodegroup": "Big_Pool", "eks.amazonaws.com/capacityType": "SPOT" },
+      "eks.amazonaws.com/nodegroup",
+      "big-pool",
+    ],
+    [
+      "a Karpenter node pool",
+      { "karpenter.sh/nodepool": "general", "karpenter.sh/capacity-type": "spot" },
+      "karpenter.sh/nodepool",
+      "general",
+    ],
+    [
+      "a GKE node pool",
+      { "cloud.google.com/gke-nodepool": "pool-1", "cloud.google.com/gke-spot": "true" },
+      "cloud.google.com/gke-nodepool",
+      "pool-1",
+    ],
+    [
+      "an AKS agent pool",
+      { "kubernetes.azure.com/agentpool": "spot", "kubernetes.azure.com/scalesetpriority": "spot" },
+      "kubernetes.azure.com/agentpool",
+      "spot",
+    ],
+  ])("recognises %s and that it is spot", (_, labels, key, name) => {
+    const { nodes } = groupNodes([node("a", { ...labels, "node.kubernetes.io/instance-type": "x" })], []);
+    expect(nodes).toHaveLength(1);
+    expect(nodes[0]).toMatchObject({ name, role: "spark", capacity: "spot" });
+    expect(nodes[0]?.labels[key]).toBe(labels[key as keyof typeof labels]);
+  });
+
+  it("falls back to the machine type where nodes carry no pool's name", () => {
+    const { nodes } = groupNodes([node("a", { "node.kubernetes.io/instance-type": "m6i.4xlarge" })], []);
+    expect(nodes[0]).toMatchObject({ name: "m6i-4xlarge", capacity: "on-demand" });
+    expect(nodes[0]?.labels).toEqual({
+      "node.kubernetes.io/instance-type": "m6i.4xlarge",
+      "kubernetes.io/arch": "amd64",
+    });
+  });
+
+  it("takes the smallest of each resource over a pool's nodes", () => {
+    const small = { cpu: "7910m", memory: "70000000Ki", pods: "58", "ephemeral-storage": "18242267924" };
+    const { nodes } = groupNodes(
+      [
+        node("a", { "karpenter.sh/nodepool": "p" }),
+        node("b", { "karpenter.sh/nodepool": "p" }, { status: { allocatable: small } }),
+      ],
+      [],
+    );
+    expect(nodes).toHaveLength(1);
+    expect(nodes[0]?.maxNodes).toBe(2);
+    // 61422956 Ki and 18242267924 bytes in whole MiB, rounded down.
+    expect(nodes[0]?.allocatable).toEqual({ cpu: "7910m", memory: "59983Mi", pods: 58, ephemeralStorage: "17397Mi" });
+  });
+
+  it("splits a pool that has spot and on-demand nodes, or two architectures", () => {
+    const pool = { "karpenter.sh/nodepool": "p" };
+    const { nodes } = groupNodes(
+      [
+        node("a", { ...pool, "karpenter.sh/capacity-type": "spot" }),
+        node("b", { ...pool, "karpenter.sh/capacity-type": "on-demand" }),
+        node("c", { ...pool, "karpenter.sh/capacity-type": "spot", "kubernetes.io/arch": "arm64" }),
+      ],
+      [],
+    );
+    expect(nodes.map(({ name, capacity, architecture }) => [name, capacity, architecture])).toEqual([
+      ["p", "spot", "amd64"],
+      ["p-2", "on-demand", "amd64"],
+      ["p-3", "spot", "arm64"],
+    ]);
+  });
+
+  it("keeps the taints that all nodes of a pool have and forgets those of a node's state", () => {
+    const spot = { key: "spot", value: "true", effect: "NoSchedule" };
+    const { nodes } = groupNodes(
+      [
+        node(
+          "a",
+          { "karpenter.sh/nodepool": "p" },
+          { spec: { taints: [spot, { key: "node.kubernetes.io/not-ready", effect: "NoExecute" }] } },
+        ),
+        node(
+          "b",
+          { "karpenter.sh/nodepool": "p" },
+          { spec: { taints: [{ key: "by-hand", effect: "NoSchedule" }, spot] } },
+        ),
+      ],
+      [],
+    );
+    expect(nodes[0]?.taints).toEqual([spot]);
+  });
+
+  it("leaves out control-plane, virtual and Windows nodes", () => {
+    const { nodes } = groupNodes(
+      [
+        node("a", { "node-role.kubernetes.io/control-plane": "" }),
+        node("b", { type: "virtual-kubelet" }),
+        node("c", { "kubernetes.io/os": "windows" }),
+      ],
+      [],
+    );
+    expect(nodes).toEqual([]);
+  });
+
+  it("makes the smallest on-demand pool the system's where none says that it is", () => {
+    const { nodes } = groupNodes(
+      [
+        node("a", { "karpenter.sh/nodepool": "big" }),
+        node(
+          "b",
+          { "karpenter.sh/nodepool": "little" },
+          { status: { allocatable: { cpu: "2", memory: "4Gi", pods: "29" } } },
+        ),
+      ],
+      [],
+    );
+    expect(nodes.map(({ name, role }) => [name, role])).toEqual([
+      ["big", "spark"],
+      ["little", "system"],
+    ]);
+  });
+
+  it("believes AKS and CriticalAddonsOnly about which pool is the system's", () => {
+    const { nodes } = groupNodes(
+      [
+        node("a", { "kubernetes.azure.com/agentpool": "nodepool1", "kubernetes.azure.com/mode": "system" }),
+        node(
+          "b",
+          { "kubernetes.azure.com/agentpool": "spark" },
+          { status: { allocatable: { cpu: "2", memory: "4Gi" } } },
+        ),
+      ],
+      [],
+    );
+    expect(nodes.map(({ name, role }) => [name, role])).toEqual([
+      ["nodepool1", "system"],
+      ["spark", "spark"],
+    ]);
+  });
+
+  it("counts DaemonSets that run somewhere, sidecars and init containers included, and no others", () => {
+    const { daemonSets } = groupNodes(
+      [node("a", {})],
+      [
+        daemonSet("plain"),
+        daemonSet("sidecar", {
+          initContainers: [
+            { restartPolicy: "Always", resources: { requests: { cpu: "25m", memory: "100M" } } },
+            { resources: { requests: { cpu: "10m", memory: "1Gi" } } },
+          ],
+        }),
+        daemonSet("limits-only", { containers: [{ resources: { limits: { cpu: "1", memory: "1Gi" } } }] }),
+        daemonSet("nothing", { containers: [{}] }),
+        daemonSet("some-nodes", { nodeSelector: { gpu: "true" } }, 1),
+        daemonSet("no-nodes", { nodeSelector: { gpu: "true" } }, 0),
+        daemonSet("windows", { nodeSelector: { "kubernetes.io/os": "windows" } }, 0),
+      ],
+    );
+    expect(daemonSets).toEqual([
+      { name: "plain", cpu: "50m", memory: "64Mi" },
+      { name: "sidecar", cpu: "75m", memory: "1024Mi" },
+      { name: "limits-only", cpu: "1000m", memory: "1024Mi" },
+      { name: "nothing", cpu: "0m", memory: "0Mi" },
+      { name: "some-nodes", cpu: "50m", memory: "64Mi" },
+    ]);
+  });
+
+  it("takes the oldest kubelet's minor version", () => {
+    const old = node("b", {});
+    old.status.nodeInfo = { kubeletVersion: "v1.34.9" };
+    expect(groupNodes([node("a", {}), old], []).kubernetesVersion).toBe("1.34");
+  });
+
+  it("makes pools that ExistingCluster takes", () => {
+    const read = groupNodes(
+      [
+        node("a", { "eks.amazonaws.com/nodegroup": "system", "spark-platform/role": "system" }),
+        node("b", { "eks.amazonaws.com/nodegroup": "od", "eks.amazonaws.com/capacityType": "ON_DEMAND" }),
+        node("c", { "eks.amazonaws.com/nodegroup": "spot", "eks.amazonaws.com/capacityType": "SPOT" }),
+      ],
+      [daemonSet("cni")],
+    );
+    const plan = planExistingCluster("shared", read);
+    expect(plan.systemPools.map(({ name }) => name)).toEqual(["system"]);
+    expect(plan.sparkPools.map(({ name, runs }) => [name, runs])).toEqual([
+      ["od", ["driver", "executor"]],
+      ["spot", ["executor"]],
+    ]);
+  });
+});

@@ -1,0 +1,226 @@
+import fc from "fast-check";
+
+import type { Architecture, MachineType } from "../../../lib/plan/nodes/machine";
+import {
+  eksProfile,
+  karpenterVmOverhead,
+  kubeletFor,
+  measuredVmOverhead,
+  type ReservationProfile,
+} from "../../../lib/plan/nodes/profiles";
+import { allocatable } from "../../../lib/plan/nodes/reserve";
+
+function machine(
+  vcpu: number,
+  gib: number,
+  networkMaxPods?: number,
+  architecture: Architecture = "amd64",
+): MachineType {
+  return { name: "test", vcpu, memoryMiB: gib * 1024, architecture, networkMaxPods };
+}
+
+describe("an EKS node on AL2023", () => {
+  // nodeadm's tiers, checked against Karpenter and Bottlerocket for 1 to 192 vCPU (amazon-eks-ami@81fec2e8 config.go).
+  it.each([
+    [1, 60],
+    [2, 70],
+    [4, 80],
+    [8, 90],
+    [16, 110],
+    [32, 150],
+    [48, 190],
+    [64, 230],
+    [96, 310],
+    [128, 390],
+    [192, 550],
+  ])("with %d vCPU reserves %d millicores", (vcpu, reserved) => {
+    expect(allocatable(machine(vcpu, 64, 58), eksProfile("al2023")).cpuMillis).toBe(vcpu * 1000 - reserved);
+  });
+
+  it("floors each CPU tier, as nodeadm does: the fifth core's 2.5 millicores are 2", () => {
+    expect(allocatable(machine(5, 64, 58), eksProfile("al2023")).cpuMillis).toBe(5000 - 82);
+  });
+
+  // Karpenter's model (instance memory - ceil(7.5 %) - kube-reserved - 100), worked by hand from types.go.
+  it.each([
+    ["m5.large", 2, 8, 29, "amd64", 1930, 6_903],
+    ["m5.xlarge", 4, 16, 58, "amd64", 3920, 14_162],
+    ["m6i.4xlarge", 16, 64, 234, "amd64", 15_890, 57_691],
+    ["m7g.4xlarge", 16, 64, 234, "arm64", 15_890, 57_632],
+    ["r5.4xlarge", 16, 128, 234, "amd64", 15_890, 118_312],
+  ] as const)("leaves on %s what Karpenter models", (_, vcpu, gib, pods, architecture, cpuMillis, memoryMiB) => {
+    const profile = eksProfile("al2023", karpenterVmOverhead);
+    expect(allocatable(machine(vcpu, gib, pods, architecture), profile)).toMatchObject({ cpuMillis, memoryMiB, pods });
+  });
+
+  // Upper bounds: instance memory - kube-reserved - 100.
+  it.each([
+    ["m5.large", 2, 8, 29, 7_518],
+    ["m5.xlarge", 4, 16, 58, 15_391],
+    ["m6i.4xlarge", 16, 64, 234, 62_607],
+    ["r5.4xlarge", 16, 128, 234, 128_143],
+  ])("leaves on %s what is left when the VM takes nothing", (_, vcpu, gib, pods, memoryMiB) => {
+    expect(allocatable(machine(vcpu, gib, pods), eksProfile("al2023", 0)).memoryMiB).toBe(memoryMiB);
+  });
+
+  it("agrees with a measured m7a.4xlarge (aws/karpenter-provider-aws#7989)", () => {
+    // capacity.memory 64422252Ki, allocatable 61422956Ki and 15890m: the difference is exactly 2829 + 100 MiB.
+    const profile = eksProfile("al2023", 0);
+    const node = allocatable({ ...machine(16, 0, 234), memoryMiB: 64_422_252 / 1024 }, profile);
+    expect(node.memoryMiB).toBe(61_422_956 / 1024);
+    expect(node.cpuMillis).toBe(15_890);
+  });
+
+  it("never promises more than that measured m7a.4xlarge had", () => {
+    const planned = allocatable(machine(16, 64, 234), eksProfile("al2023", measuredVmOverhead), { diskGiB: 100 });
+    expect(planned.memoryMiB).toBeLessThanOrEqual(61_422_956 / 1024);
+    expect(planned.memoryMiB).toBeGreaterThan((61_422_956 / 1024) * 0.97);
+    expect(planned.ephemeralStorageMiB).toBeLessThanOrEqual(95_491_281_146 / 2 ** 20);
+    expect(planned.ephemeralStorageMiB).toBeGreaterThan((95_491_281_146 / 2 ** 20) * 0.99);
+  });
+
+  it("agrees with nodeadm's own test of 60 pods on 2 vCPU: 70m, 915Mi, 1Gi", () => {
+    const [kubeReserved] = allocatable(machine(2, 8, 60), eksProfile("al2023")).breakdown.filter(
+      ({ name }) => name === "kube-reserved",
+    );
+    expect(kubeReserved).toEqual({ name: "kube-reserved", cpuMillis: 70, memoryMiB: 915, ephemeralStorageMiB: 1024 });
+  });
+
+  it("keeps the reservation of the ENI limit when only maxPods is lowered", () => {
+    // The same end-to-end case of nodeadm: maxPods 1 as a drop-in leaves kubeReserved at 915Mi.
+    const node = allocatable(machine(2, 8, 60), eksProfile("al2023", 0), { maxPods: 1 });
+    expect(node).toMatchObject({ pods: 1, memoryMiB: 8192 - 915 - 100 });
+    expect(node.gainedMiB).toBeUndefined();
+  });
+
+  it("wins 2244 MiB on 16 vCPU when kubeReserved.memory is written for 30 pods", () => {
+    const profile = eksProfile("al2023", 0);
+    const kubelet = kubeletFor(profile, 30);
+    expect(kubelet).toEqual({ maxPods: 30, kubeReservedMemoryMiB: 585 });
+    expect(allocatable(machine(16, 128, 234), profile, kubelet)).toMatchObject({
+      pods: 30,
+      memoryMiB: 128 * 1024 - 585 - 100,
+      gainedMiB: 2244,
+    });
+  });
+
+  it("claims no gain where more is reserved than the node would by itself", () => {
+    const node = allocatable(machine(4, 16, 58), eksProfile("al2023", 0), { kubeReservedMemoryMiB: 1000 });
+    expect(node.memoryMiB).toBe(16_384 - 1000 - 100);
+    expect(node.gainedMiB).toBeUndefined();
+  });
+
+  it("takes 110 pods where the network limit is not known", () => {
+    expect(allocatable(machine(4, 16), eksProfile("al2023", 0))).toMatchObject({
+      pods: 110,
+      memoryMiB: 16_384 - (255 + 11 * 110) - 100,
+    });
+  });
+});
+
+describe("an EKS node on Bottlerocket", () => {
+  it("reserves for the pods that it admits, so that maxPods alone wins memory", () => {
+    const profile = eksProfile("bottlerocket", 0);
+    expect(kubeletFor(profile, 30)).toEqual({ maxPods: 30 });
+    expect(allocatable(machine(16, 128, 234), profile, { maxPods: 30 })).toMatchObject({
+      pods: 30,
+      memoryMiB: 128 * 1024 - 585 - 100,
+      gainedMiB: 2244,
+    });
+  });
+});
+
+describe("ephemeral storage", () => {
+  const striped: MachineType = { ...machine(8, 16, 58), localDisks: { count: 2, sizeGiB: 50 } };
+
+  it("is that of the local disks where AL2023 stripes them, whatever the root disk has", () => {
+    // 102400 - 128 - 1024 - 10240, the same as a root disk of 100 GiB.
+    expect(allocatable(striped, eksProfile("al2023"), { diskGiB: 500 }).ephemeralStorageMiB).toBe(91_008);
+    expect(allocatable(machine(8, 16, 58), eksProfile("al2023"), { diskGiB: 100 }).ephemeralStorageMiB).toBe(91_008);
+  });
+
+  it("is that of the root disk on Bottlerocket, which leaves local disks alone", () => {
+    expect(allocatable(striped, eksProfile("bottlerocket"), { diskGiB: 500 }).capacity.ephemeralStorageMiB).toBe(
+      512_000,
+    );
+  });
+
+  it("allows for larger file systems on larger disks", () => {
+    // 1024 GiB: 128 + 0.1 % of 917504 = 918 rounded up.
+    const { breakdown } = allocatable(machine(8, 16, 58), eksProfile("al2023"), { diskGiB: 1024 });
+    expect(breakdown.find(({ name }) => name === "file system")?.ephemeralStorageMiB).toBe(1046);
+  });
+});
+
+describe("the breakdown", () => {
+  it("names every deduction in order", () => {
+    expect(allocatable(machine(4, 16, 58), eksProfile("al2023", 0.075), { diskGiB: 100 }).breakdown).toEqual([
+      { name: "VM overhead", cpuMillis: 0, memoryMiB: 1229, ephemeralStorageMiB: 0 },
+      { name: "file system", cpuMillis: 0, memoryMiB: 0, ephemeralStorageMiB: 128 },
+      { name: "kube-reserved", cpuMillis: 80, memoryMiB: 893, ephemeralStorageMiB: 1024 },
+      { name: "eviction threshold", cpuMillis: 0, memoryMiB: 100, ephemeralStorageMiB: 10_240 },
+    ]);
+  });
+
+  it("sums up to what is missing, in whole numbers, and nothing is ever negative", () => {
+    fc.assert(
+      fc.property(anyMachine, anyProfile, anyOptions, (type, profile, options) => {
+        const node = allocatable(type, profile, options);
+        for (const resource of resources) {
+          const taken = node.breakdown.reduce((sum, deduction) => sum + deduction[resource], 0);
+          expect(node.capacity[resource] - taken).toBe(node[resource]);
+          expect(Number.isInteger(node[resource]) && node[resource] >= 0).toBe(true);
+          for (const deduction of node.breakdown) expect(deduction[resource]).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it("never grows smaller when the machine grows", () => {
+    fc.assert(
+      fc.property(
+        anyMachine,
+        anyProfile,
+        anyOptions,
+        fc.nat(64),
+        fc.nat(65_536),
+        (type, profile, options, cpu, mib) => {
+          const small = allocatable(type, profile, options);
+          const large = allocatable(
+            { ...type, vcpu: type.vcpu + cpu, memoryMiB: type.memoryMiB + mib },
+            profile,
+            options,
+          );
+          for (const resource of resources) expect(large[resource]).toBeGreaterThanOrEqual(small[resource]);
+        },
+      ),
+    );
+  });
+});
+
+const resources = ["cpuMillis", "memoryMiB", "ephemeralStorageMiB"] as const;
+
+const anyMachine: fc.Arbitrary<MachineType> = fc.record({
+  name: fc.constant("test"),
+  vcpu: fc.integer({ min: 1, max: 896 }),
+  memoryMiB: fc.integer({ min: 1, max: 33_554_432 }),
+  architecture: fc.constantFrom<Architecture>("amd64", "arm64"),
+  localDisks: fc.option(
+    fc.record({ count: fc.integer({ min: 1, max: 24 }), sizeGiB: fc.integer({ min: 40, max: 7000 }) }),
+    { nil: undefined },
+  ),
+  networkMaxPods: fc.option(fc.integer({ min: 4, max: 1514 }), { nil: undefined }),
+});
+
+const anyProfile: fc.Arbitrary<ReservationProfile> = fc
+  .tuple(fc.constantFrom("al2023" as const, "bottlerocket" as const), fc.double({ min: 0, max: 0.2, noNaN: true }))
+  .map(([os, overhead]) => eksProfile(os, overhead));
+
+const anyOptions = fc.record(
+  {
+    maxPods: fc.integer({ min: 1, max: 1514 }),
+    diskGiB: fc.integer({ min: 1, max: 16_384 }),
+    kubeReservedMemoryMiB: fc.integer({ min: 0, max: 20_000 }),
+  },
+  { requiredKeys: [] },
+);

@@ -1,0 +1,172 @@
+import fc from "fast-check";
+
+import { columnWidths } from "../../lib/report/columns";
+import { planTables, resourceTable } from "../../lib/report";
+import { examplePlan } from "./fixtures/plan";
+
+/** The rows of a table as their trimmed cells. */
+function rows(text: string): string[][] {
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("│"))
+    .map((line) =>
+      line
+        .split("│")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+describe("the tables of a plan", () => {
+  const text = planTables(examplePlan());
+  const cells = rows(text);
+
+  test("say what is planned on which cluster", () => {
+    expect(text.split("\n")[0]).toBe('analytics  Spark 4.1.1 on EKS "analytics" in us-east-1, Kubernetes 1.35');
+  });
+
+  test("show the shapes of executors and drivers", () => {
+    expect(cells).toContainEqual(["executor", "4", "3.935", "13 620", "1 700", "15 320", "batch-spot, drivers"]);
+    expect(cells).toContainEqual(["driver", "1", "1", "3 072", "384", "3 456", "drivers"]);
+    expect(text).toContain("executor: Four task slots fill a 4xlarge to the last core.");
+  });
+
+  test("show how many pods fit a node, what is left and why no more", () => {
+    expect(cells).toContainEqual(["executor", "batch-spot", "m7i.4xlarge", "4", "0", "0", "CPU"]);
+    expect(cells).toContainEqual(["executor", "drivers", "m7i.2xlarge", "1", "3.805", "13 192", "CPU"]);
+    expect(cells).toContainEqual(["driver", "drivers", "m7i.2xlarge", "7", "0.74", "4 320", "CPU"]);
+    // 20 nodes of 4 and 4 nodes of 1.
+    expect(text).toContain("With every pool at its most nodes, 84 executors fit.");
+  });
+
+  test("show pools with what is allocatable and what is free, a line for each machine type", () => {
+    expect(cells).toContainEqual([
+      ...["batch-spot", "executors", "spot", "0–20", "m7i.4xlarge"],
+      ...["15.89", "61 536", "15.74", "61 280"],
+    ]);
+    expect(cells).toContainEqual(["", "", "", "", "m7a.4xlarge", "15.89", "61 536", "15.74", "61 280"]);
+    expect(cells).toContainEqual([
+      "system",
+      "platform",
+      "on-demand",
+      "2",
+      "m7i.large",
+      "1.89",
+      "4 192",
+      "1.74",
+      "3 936",
+    ]);
+  });
+
+  test("lead from the machine to what is free, equal machine types once", () => {
+    const start = cells.findIndex(([name]) => name === "m7i.4xlarge, m7a.4xlarge");
+    expect(cells.slice(start, start + 8)).toEqual([
+      ["m7i.4xlarge, m7a.4xlarge", "machine", "16", "65 536", "102 400"],
+      ["", "− VM overhead", "0", "3 007", "0"],
+      ["", "− kube-reserved", "0.11", "893", "1 024"],
+      ["", "− eviction threshold", "0", "100", "9 216"],
+      ["", "= allocatable", "15.89", "61 536", "92 160"],
+      ["", "− aws-node (DaemonSet)", "0.05", "128", "0"],
+      ["", "− kube-proxy (DaemonSet)", "0.1", "128", "0"],
+      ["", "= free for pods", "15.74", "61 280", "92 160"],
+    ]);
+  });
+
+  test("leave the breakdown out where a cluster states what is left", () => {
+    const plan = examplePlan();
+    for (const { machines } of [...plan.cluster.sparkPools, ...plan.cluster.systemPools]) {
+      for (const machine of machines) {
+        machine.allocatable.breakdown = [];
+        machine.daemonSets = [];
+      }
+    }
+    expect(planTables(plan)).not.toContain("Where a machine goes");
+  });
+
+  test("show where every pod goes, configuration with reasons, warm capacity", () => {
+    expect(cells).toContainEqual(["history server", "1", "0.25", "1 408", "system"]);
+    expect(text).toContain(
+      "spark.eventLog.dir = (event-log storage of the cluster)\n    Event logs outlive the driver.\n",
+    );
+    expect(text).toContain("\nspark.executor.memory = 13620m\n    The pod's share of a m7i.4xlarge less overhead");
+    expect(text).toContain("[1] https://spark.apache.org/docs/4.1.1/running-on-kubernetes.html");
+    expect(cells).toContainEqual(["executors", "4", "batch-spot", "1"]);
+  });
+
+  test("call a price unknown that is unknown", () => {
+    expect(cells).toContainEqual(["idle", "$0.7048", "$515", "EKS control plane, 2 m7i.large, 1"]);
+    expect(cells).toContainEqual([
+      "one executor on spot (m7i.4xlarge)",
+      "unknown",
+      "unknown",
+      "no source states a spot price for",
+    ]);
+    expect(text).toContain("Not counted: storage, traffic between zones.");
+  });
+
+  test("end with the warnings, or with the word that there are none", () => {
+    expect(text).toContain("- sparkPools[0].maxNodes: 20 is more than the quota of a new account. Allowed: up to 16.");
+    expect(planTables({ ...examplePlan(), warnings: [] })).toMatch(/No warnings\.$/);
+  });
+
+  test("are at most 100 columns wide and without colours unless asked", () => {
+    const widest = text.split("\n").filter((line) => !line.includes("https://"));
+    expect(Math.max(...widest.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(text).not.toContain("\u001b[");
+    expect(planTables(examplePlan(), { color: true })).toContain("\u001b[");
+  });
+
+  test("never cut a cell short, whatever the width", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 200 }), (width) => {
+        expect(planTables(examplePlan(), { width })).not.toContain("…");
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("column widths", () => {
+  const word = fc.stringMatching(/^[a-z]{1,12}$/);
+  const phrase = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(" "));
+
+  test("hold numbers whole, and every word of prose, and fit whenever prose can give way", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(word, phrase, phrase), { minLength: 1 }),
+        fc.integer({ min: 60, max: 120 }),
+        (rows, width) => {
+          const columns = [
+            { title: "n", align: "right" as const },
+            { title: "a b", prose: true },
+            { title: "c", prose: true },
+          ];
+          const widths = columnWidths(columns, rows, width);
+          expect(widths[0]).toBe(2 + Math.max(...rows.map(([cell]) => cell.length)));
+          for (const index of [1, 2] as const) {
+            const words = rows.flatMap((row) => row[index].split(" "));
+            expect(widths[index]).toBeGreaterThanOrEqual(2 + Math.max(...words.map(({ length }) => length)));
+          }
+          expect(widths.reduce((sum, one) => sum + one, columns.length + 1)).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
+});
+
+test("the tree of resources shows types, children under parents and counts", () => {
+  const text = resourceTable([
+    { type: "spark-platform:index:SparkPlatform", name: "analytics", urn: "a" },
+    { type: "kubernetes:core/v1:Namespace", name: "jobs", urn: "b", parent: "a" },
+    { type: "kubernetes:core/v1:ServiceAccount", name: "spark", urn: "d", parent: "b" },
+    { type: "kubernetes:core/v1:Namespace", name: "system", urn: "c", parent: "a" },
+  ]);
+  expect(text.split("\n").slice(0, 5)).toEqual([
+    "4 resources",
+    "└─ analytics  spark-platform:index:SparkPlatform",
+    "   ├─ jobs  kubernetes:core/v1:Namespace",
+    "   │  └─ spark  kubernetes:core/v1:ServiceAccount",
+    "   └─ system  kubernetes:core/v1:Namespace",
+  ]);
+  expect(rows(text)).toContainEqual(["kubernetes:core/v1:Namespace", "2"]);
+});
