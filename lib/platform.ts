@@ -12,7 +12,7 @@ import { SparkDefaults } from "./addons/spark-defaults";
 import { SparkOperator } from "./addons/spark-operator";
 import { type ApplicationPlatform, resolvedConfiguration } from "./applications/application-platform";
 import { sparkSubmitCommand, submissionConfiguration } from "./applications/spark-submit";
-import type { SparkCluster, WorkloadIdentity } from "./clusters/contract";
+import type { SparkCluster } from "./clusters/contract";
 import { planned } from "./component";
 import { podTemplate } from "./plan/placement/pod-template";
 import { schedulingOf, systemSchedulingOf } from "./plan/placement/scheduling";
@@ -231,9 +231,19 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
 
 type ChildOptions = { parent: pulumi.Resource; provider: kubernetes.Provider; dependsOn: pulumi.Resource[] };
 
+/** What the plan does not look at is left out; all the rest goes there, so that it can name an argument that there is not. */
 function planArgs(name: string, args: SparkPlatformArgs): Parameters<typeof planPlatform>[0] {
-  const { cluster, operator, historyServer: history, pauseImage: _image, submitters: _submitters, ...plain } = args;
-  return { ...plain, name, cluster: cluster.plan, sparkOperator: operator !== false, historyServer: history !== false };
+  const { operator, historyServer: history, ...others } = args;
+  const plain: Partial<SparkPlatformArgs> = { ...others };
+  delete plain.pauseImage;
+  delete plain.submitters;
+  return {
+    ...plain,
+    name,
+    cluster: args.cluster.plan,
+    sparkOperator: operator !== false,
+    historyServer: history !== false,
+  };
 }
 
 function eventLogUri({ eventLogs }: PlatformPlan, cluster: SparkCluster): pulumi.Output<string> {

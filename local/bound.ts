@@ -23,24 +23,37 @@ export async function podsIn(access: ClusterAccess, tools: Tools, namespaces: re
   );
 }
 
-/** Waits until at least `count` pods are there and each has a node; returns those that have none by then. */
+/**
+ * Waits until every pod that the Deployments want is there, and `more` that stand alone, and each has a node.
+ * @returns those that have none by then
+ */
 export async function waitUntilBound(
   access: ClusterAccess,
   tools: Tools,
   namespaces: readonly string[],
-  count = 1,
+  more = 0,
   timeoutMs = 120_000,
 ): Promise<Pod[]> {
   let unbound: Pod[] = [];
   await waitUntil(
     async () => {
+      const wanted = (await replicasIn(access, tools, namespaces)) + more;
       const pods = await podsIn(access, tools, namespaces);
       unbound = pods.filter(({ spec }) => spec.nodeName === undefined);
-      return pods.length >= count && unbound.length === 0;
+      return pods.length >= wanted && unbound.length === 0;
     },
     { timeoutMs, intervalMs: 500 },
   );
   return unbound;
+}
+
+async function replicasIn(access: ClusterAccess, tools: Tools, namespaces: readonly string[]): Promise<number> {
+  const { items } = await kubectlJson<{
+    items: { metadata: { namespace: string }; spec: { replicas?: number } }[];
+  }>(access, tools, ["get", "deployments", "--all-namespaces"]);
+  return items
+    .filter(({ metadata }) => namespaces.includes(metadata.namespace))
+    .reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
 }
 
 /** Why the scheduler has no node for a pod, in its own words. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { stopControlPlane } from "./control-plane/stop";
 import { removeDeployment } from "./deploy/apply";
-import { engineDestroy, findEngine } from "./deploy/engine";
+import { engineDestroy, engineProgress, findEngine } from "./deploy/engine";
 import { type LocalOptions, localOptions } from "./options";
 import { stateDirectory } from "./paths";
 import { createProgress, type Progress } from "./progress";
@@ -32,9 +32,7 @@ async function destroy(pulumiState: string, progress: Progress): Promise<string>
   const engine = await findEngine();
   if ("missing" in engine) throw new Error(`The platform was deployed with pulumi, but ${engine.missing}.`);
   const deployment = { stack: localName, config: {}, stateDirectory: pulumiState };
-  await progress.step("pulumi destroy", (update) =>
-    engineDestroy(engine.command, deployment, (text) => update(text.trim().split("\n").at(-1) ?? "")),
-  );
+  await progress.step("pulumi destroy", (update) => engineDestroy(engine.command, deployment, engineProgress(update)));
   rmSync(pulumiState, { recursive: true, force: true });
   return "pulumi destroy removed the platform.";
 }

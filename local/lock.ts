@@ -62,7 +62,7 @@ async function ownerOf(path: string): Promise<ProcessIdentity | undefined> {
  * Two waiters may see the same dead owner; the slower one must not move the lock that the faster one has since taken. So the
  * remains are named after the dead owner and stay: a second rename to that name fails.
  */
-async function breakLock(path: string, owner: ProcessIdentity): Promise<void> {
+export async function breakLock(path: string, owner: ProcessIdentity): Promise<void> {
   const id = createHash("sha256").update(`${owner.pid} ${owner.startedAt}`).digest("hex").slice(0, 16);
   await renamed(path, `${path}.dead-${id}`);
 }

@@ -8,7 +8,7 @@ import { boundTable, podsIn, waitUntilBound, whyUnbound } from "./bound";
 import { applyNodes } from "./control-plane/nodes";
 import { apply } from "./deploy/apply";
 import { declare, type Declaration, manifestsOf, type ProgramConfig } from "./deploy/deploy";
-import { engineUp, findEngine } from "./deploy/engine";
+import { engineProgress, engineUp, findEngine } from "./deploy/engine";
 import { nodesOfPlan } from "./nodes-of-plan";
 import { type LocalOptions, localOptions } from "./options";
 import { stateDirectory } from "./paths";
@@ -32,8 +32,8 @@ async function up(options: LocalOptions): Promise<void> {
     );
   }
   await deploy(options, session, config, declaration, progress);
-  if (session.fakeNodes) await placeStandIns(session, declaration);
-  await showPods(session, declaration, progress);
+  const standing = session.fakeNodes ? await placeStandIns(session, declaration) : 0;
+  await showPods(session, declaration, standing, progress);
   showOutputs(session, declaration);
 }
 
@@ -62,8 +62,8 @@ async function deploy(
   const engine = method === "apply" ? { missing: "--method apply was asked for" } : await findEngine();
   if ("command" in engine) {
     const deployment = { stack: localName, config, stateDirectory: join(stateDirectory(), "pulumi") };
-    const { changes } = await progress.step("pulumi up", (update) =>
-      engineUp(engine.command, deployment, (text) => update(text.trim().split("\n").at(-1) ?? "")),
+    const changes = await progress.step("pulumi up", (update) =>
+      engineUp(engine.command, deployment, engineProgress(update)),
     );
     progress.note(
       Object.entries(changes)
@@ -86,22 +86,25 @@ async function deploy(
   );
 }
 
-async function placeStandIns({ access, tools }: Session, { recording }: Declaration): Promise<void> {
+/** @returns how many pods stand in */
+async function placeStandIns({ access, tools }: Session, { recording }: Declaration): Promise<number> {
   const applications = recording.resources
     .filter(({ type }) => type === "kubernetes:sparkoperator.k8s.io/v1beta2:SparkApplication")
     .map(({ inputs }) => inputs as unknown as SparkApplicationManifest);
   const pods = applications.flatMap((application) => standIns(application));
   await apply({ access, tools, deployment: `${localName}-stand-ins` }, pods);
+  return pods.length;
 }
 
 async function showPods(
   { access, tools, fakeNodes }: Session,
   { plan }: Declaration,
+  standing: number,
   progress: Progress,
 ): Promise<void> {
   const namespaces = [plan.systemNamespace, ...plan.namespaces.map(({ name }) => name)];
   const unbound = await progress.step("Waiting until every pod has a node", () =>
-    waitUntilBound(access, tools, namespaces),
+    waitUntilBound(access, tools, namespaces, standing),
   );
   console.log(boundTable(await podsIn(access, tools, namespaces)));
   if (fakeNodes) {

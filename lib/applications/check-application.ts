@@ -24,6 +24,7 @@ export type ApplicationType = "Scala" | "Java" | "Python" | "R";
 const LONGEST_NAME = 38;
 
 const TYPES: ApplicationType[] = ["Scala", "Java", "Python", "R"];
+const TYPES_BY_ENDING: Record<string, ApplicationType> = { jar: "Scala", py: "Python", r: "R" };
 const RESTART_POLICIES = ["Never", "OnFailure", "Always"];
 
 /** What the application's own arguments decide, so that sparkConf must not. */
@@ -61,21 +62,13 @@ export function applicationType({
   type,
   mainClass,
   mainApplicationFile,
-}: CheckedApplication): ApplicationType | undefined {
+}: Pick<CheckedApplication, "type" | "mainClass" | "mainApplicationFile">): ApplicationType | undefined {
   const given = TYPES.find((known) => known === type);
   if (given || type !== undefined) return given;
   if (mainClass !== undefined) return "Scala";
-  const [, ending] = /\.(jar|py|r)$/i.exec(typeof mainApplicationFile === "string" ? mainApplicationFile : "") ?? [];
-  switch (ending?.toLowerCase()) {
-    case "jar":
-      return "Scala";
-    case "py":
-      return "Python";
-    case "r":
-      return "R";
-    default:
-      return undefined;
-  }
+  const [, ending = ""] =
+    /\.(jar|py|r)$/i.exec(typeof mainApplicationFile === "string" ? mainApplicationFile : "") ?? [];
+  return TYPES_BY_ENDING[ending.toLowerCase()];
 }
 
 /** Executors that the platform's pools hold beside one driver. */

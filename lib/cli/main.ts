@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import pc from "picocolors";
 
-import type { PreviewOptions } from "./preview";
+import type * as previewModule from "./preview";
 import { Problem } from "./problem";
-import type { RenderOptions } from "./render";
+import type * as renderModule from "./render";
 
 /** Where a command writes. */
 export interface Streams {
-  out(text: string): void;
-  err(text: string): void;
+  out: (text: string) => void;
+  err: (text: string) => void;
   color: boolean;
   width: number;
 }
@@ -64,13 +64,13 @@ Then deploy it, or hand its manifests to whatever applies them:
   $ spark-platform render . --out manifests
 `,
     );
-  program.action(() => program.help({ error: true }));
   runsProgram(program.command("preview"))
     .description("Show sizes, packing, configuration, cost and resources of a program; needs no cloud and no network.")
     .option("-o, --out <directory>", "where the page and the manifests go", "out")
     .option("--helm <path>", "helm, for charts that are on this machine (default: helm on PATH)")
-    .action(async (path: string, options: Omit<PreviewOptions, "color" | "width">) => {
-      const { preview } = await import("./preview.js");
+    .action(async (path: string, options: Omit<previewModule.PreviewOptions, "color" | "width">) => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- loads Pulumi, which takes longer than all of --help
+      const { preview } = require("./preview") as typeof previewModule;
       const { color, width } = streams;
       streams.out(`${await preview(path, { ...options, color, width })}\n\nNext:\n  pulumi up\n`);
     });
@@ -80,8 +80,9 @@ Then deploy it, or hand its manifests to whatever applies them:
     .option("--helm <path>", "helm (default: helm on PATH)")
     .option("--skip-charts", "leave Helm charts out")
     .option("--placeholders", "write placeholders for values that are known only after a deployment")
-    .action(async (path: string, options: RenderOptions) => {
-      const { render } = await import("./render.js");
+    .action(async (path: string, options: renderModule.RenderOptions) => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- loads Pulumi, which takes longer than all of --help
+      const { render } = require("./render") as typeof renderModule;
       streams.out(`${await render(path, options)}\n`);
     });
   return program;

@@ -3,7 +3,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { chartsOf, describeGap, renderCharts, renderingOf, writeManifests } from "../rendering";
+import {
+  chartsOf,
+  describeGap,
+  renderCharts,
+  renderingOf,
+  valuesFileName,
+  valuesYaml,
+  writeManifests,
+} from "../rendering";
 import { planPage, planTables, resourceTable } from "../report";
 import { wrapped } from "../report/columns";
 import { counted } from "../report/numbers";
@@ -26,22 +34,27 @@ export interface PreviewOptions extends RunOptions {
  */
 export async function preview(program: string, options: PreviewOptions): Promise<string> {
   const { out, helm, color = false, width = 100 } = options;
-  const directory = resolve(out);
-  const { recording, plans, remarks } = await runProgram(program, options);
+  // The path is the user's, the program may run elsewhere.
+  const target = resolve(out);
+  const { recording, directory, plans, remarks } = await runProgram(program, options);
   const { manifests, gaps } = renderingOf(recording);
   const kubernetesVersion = plans[0]?.cluster.kubernetesVersion;
-  const charts = await renderCharts(chartsOf(recording), { helm, kubernetesVersion, localOnly: true });
-  const { written } = await writeManifests([...manifests, ...charts.manifests], join(directory, "manifests"));
+  const charts = await renderCharts(chartsOf(recording), { helm, directory, kubernetesVersion, localOnly: true });
+  const { written } = await writeManifests([...manifests, ...charts.manifests], join(target, "manifests"));
   const pages = plans.map((plan) => ({ name: plans.length === 1 ? "plan.html" : `plan-${plan.name}.html`, plan }));
-  await mkdir(directory, { recursive: true });
+  await mkdir(join(target, "charts"), { recursive: true });
   await Promise.all(
-    pages.map(({ name, plan }) => writeFile(join(directory, name), planPage(plan, recording.resources))),
+    charts.notRendered.map(({ chart }) => writeFile(join(target, "charts", valuesFileName(chart)), valuesYaml(chart))),
   );
+  await Promise.all(pages.map(({ name, plan }) => writeFile(join(target, name), planPage(plan, recording.resources))));
   return [
     ...plans.map((plan) => `${planTables(plan, { color, width })}\n`),
     `${resourceTable(recording.resources, { color, width })}\n`,
-    ...remarks.map((remark) => `${wrapped(`Warning: ${remark}`, width)}\n`),
-    ...charts.notRendered.map(({ chart, why }) => `Chart ${chart.resource} was not rendered: ${why}.`),
+    ...remarks.map((remark) => `${wrapped(remark, width)}\n`),
+    ...charts.notRendered.map(
+      ({ chart, why, command }) =>
+        `Chart ${chart.resource} was not rendered: ${why}. In ${join(out, "charts")}:\n  ${command}\n`,
+    ),
     `${counted(written.length, "manifest")} in ${join(out, "manifests")}${gaps.length > 0 ? ", with placeholders for these:" : "."}`,
     ...gaps.map((gap) => `  - ${describeGap(gap)}`),
     ...pages.map(({ name }) => `Open ${join(out, name)} in a browser to see how pods fill the nodes.`),

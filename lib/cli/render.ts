@@ -61,11 +61,14 @@ function refuseGaps(gaps: readonly Gap[]): never {
   );
 }
 
-async function chartManifests({ recording, plans }: ProgramRun, options: RenderOptions): Promise<Manifest[]> {
+async function chartManifests(
+  { recording, directory, plans }: ProgramRun,
+  options: RenderOptions,
+): Promise<Manifest[]> {
   if (options.skipCharts === true) return [];
   const { helm } = options;
   const kubernetesVersion = plans[0]?.cluster.kubernetesVersion;
-  const { manifests, notRendered } = await renderCharts(chartsOf(recording), { helm, kubernetesVersion });
+  const { manifests, notRendered } = await renderCharts(chartsOf(recording), { helm, directory, kubernetesVersion });
   if (notRendered.length === 0) return manifests;
   throw new Problem(
     [
@@ -76,7 +79,7 @@ async function chartManifests({ recording, plans }: ProgramRun, options: RenderO
     ].join("\n"),
     [
       "install helm, or give its path with --helm",
-      "or pass --skip-charts and render them yourself:",
+      "or pass --skip-charts and render them yourself, with the values that `spark-platform preview` writes:",
       ...notRendered.map(({ command }) => `  ${command}`),
     ],
   );

@@ -15,6 +15,8 @@ export interface RunOptions {
 
 export interface ProgramRun {
   recording: Recording;
+  /** Where the program ran: relative paths in it start here. */
+  directory: string;
   /** The plans of the platforms that the program declares. */
   plans: PlatformPlan[];
   /** What to tell the user beyond the result. */
@@ -33,14 +35,20 @@ export async function runProgram(path: string, { stack = "dev", config = {} }: R
       config: { ...location.config, ...qualified(config, location.project) },
       outputs: "unknown",
     });
-    const remarks = recording.logs.filter(({ severity }) => severity === "warn").map(({ message }) => message);
+    const remarks = recording.logs
+      .filter(({ severity }) => severity === "warn")
+      .map(({ message }) => `Warning: ${message}`);
     const missing = location.encrypted.filter((key) => !(key in qualified(config, location.project)));
     if (missing.length > 0) {
       remarks.push(
-        `Encrypted configuration was left out: ${missing.join(", ")}. Give values with --config where the program needs them.`,
+        `Note: encrypted configuration was left out: ${missing.join(", ")}. Give values with --config where the program needs them.`,
       );
     }
-    return { recording, plans: plansIn(recording), remarks };
+    const mocked = new Set(recording.calls.filter((call) => call.mocked).map(({ token }) => token));
+    if (mocked.size > 0) {
+      remarks.push(`Note: no cloud was asked; the answers of these were made up: ${[...mocked].sort().join(", ")}.`);
+    }
+    return { recording, directory: location.directory, plans: plansIn(recording), remarks };
   } finally {
     process.chdir(before);
   }

@@ -3,6 +3,7 @@
 import { estimateCost } from "./cost/estimate-cost";
 import { sizePod } from "./executors/size-pod";
 import { InvalidArguments, IssueList } from "./issue";
+import type { Architecture } from "./nodes/machine";
 import { place } from "./placement/place";
 import { plannedPods } from "./placement/pods";
 import type { PlatformPlan, PlatformPlanArgs } from "./platform";
@@ -13,7 +14,7 @@ import { compileConfiguration } from "./spark/compile";
 import { resolveEventLogs } from "./spark/event-logs";
 import { checkUserConfiguration } from "./spark/user-configuration";
 import { checkSparkVersion, defaultSparkVersion } from "./spark/versions";
-import { planWarm } from "./warm";
+import { checkWarm, planWarm } from "./warm";
 import { warningsFor } from "./warnings";
 
 /**
@@ -27,7 +28,8 @@ export function planPlatform(args: PlatformPlanArgs): PlatformPlan {
   const { cluster } = args;
   const { name = "", spark = {}, sparkConf = {}, historyServer = true, sparkOperator = true } = sound;
   const { systemNamespace = "spark-system", namespaces: askedNamespaces = [{ name: "spark-jobs" }] } = sound;
-  const { version: askedVersion = defaultSparkVersion, architectures = ["amd64", "arm64"] } = spark;
+  const askedVersion = spark.version ?? defaultSparkVersion;
+  const architectures: Architecture[] = spark.architectures?.length ? spark.architectures : ["amd64", "arm64"];
   const image = spark.image ?? `apache/spark:${askedVersion}`;
 
   if ("name" in sound) checkName(name, issues);
@@ -35,6 +37,7 @@ export function planPlatform(args: PlatformPlanArgs): PlatformPlan {
   const version = checkSparkVersion(askedVersion, "spark.version", issues);
   checkImage(spark.image, spark.architectures, issues);
   checkUserConfiguration(sparkConf, issues);
+  const warmWish = checkWarm(sound.warm ?? {}, issues);
   const namespaces = resolveNamespaces(askedNamespaces, systemNamespace, issues);
   const eventLogs = "eventLogs" in sound ? resolveEventLogs(sound.eventLogs, cluster, issues) : undefined;
   const executor =
@@ -43,7 +46,7 @@ export function planPlatform(args: PlatformPlanArgs): PlatformPlan {
   if (executor === undefined || driver === undefined) return refuse(issues, subject);
 
   const sized = { driver, executor };
-  const warm = planWarm(sound.warm ?? {}, sized, cluster, issues);
+  const warm = planWarm(warmWish, sized, cluster, issues);
   checkQuotas(askedNamespaces, namespaces, sized, issues);
   const maxExecutors = checkPoolRoom(driver, executor, cluster, issues);
   const base = {

@@ -4,7 +4,7 @@ import type { ClusterPlan } from "./cluster";
 import type { IssueList } from "./issue";
 import { isDns1123Label } from "./names";
 import type { Architecture } from "./nodes/machine";
-import type { JobNamespaceArgs, PlatformPlan } from "./platform";
+import type { JobNamespaceArgs, NamespaceQuota, PlatformPlan } from "./platform";
 import { memoryAllowed, parseMemoryMiB } from "./quantity";
 
 /** Names of priority classes, service accounts and pods are derived from it: Spark allows 38 for a pod's name prefix. */
@@ -39,7 +39,11 @@ export function checkKubernetesVersion({ kubernetesVersion }: ClusterPlan, issue
   });
 }
 
-export function checkImage(image: string | undefined, architectures: readonly Architecture[] | undefined, issues: IssueList): void {
+export function checkImage(
+  image: string | undefined,
+  architectures: readonly Architecture[] | undefined,
+  issues: IssueList,
+): void {
   if (image !== undefined && !/^[A-Za-z0-9][\w.:/@-]*$/.test(image)) {
     issues.add({
       path: "spark.image",
@@ -83,27 +87,38 @@ export function resolveNamespaces(
       issues.add({
         path: `${path}.name`,
         value: name,
-        problem: name === systemNamespace ? "is the system namespace too, where jobs must have no rights" : "is named twice",
+        problem:
+          name === systemNamespace ? "is the system namespace too, where jobs must have no rights" : "is named twice",
         allowed: "a namespace of its own for each entry",
         change: "Use another name.",
       });
     }
     if (quota === undefined) return [{ name }];
-    const memoryMiB = parseMemoryMiB(quota.memory);
-    if (memoryMiB === undefined) {
-      issues.add({
-        path: `${path}.quota.memory`,
-        value: quota.memory,
-        problem: "is no amount of memory",
-        allowed: memoryAllowed,
-        change: 'Write it like "512Gi".',
-      });
-    }
-    checkAmount(quota.cpu, `${path}.quota.cpu`, "cores", false, issues);
-    if (quota.pods !== undefined) checkAmount(quota.pods, `${path}.quota.pods`, "pods", true, issues);
-    const { cpu, pods } = quota;
-    return memoryMiB === undefined ? [] : [{ name, quota: { cpu, memoryMiB, ...(pods !== undefined && { pods }) } }];
+    const planned = resolveQuota(quota, `${path}.quota`, issues);
+    return planned === undefined ? [] : [{ name, quota: planned }];
   });
+}
+
+function resolveQuota(
+  { cpu, memory, pods }: NamespaceQuota,
+  path: string,
+  issues: IssueList,
+): PlatformPlan["namespaces"][number]["quota"] {
+  const before = issues.length;
+  const memoryMiB = parseMemoryMiB(memory);
+  if (memoryMiB === undefined) {
+    issues.add({
+      path: `${path}.memory`,
+      value: memory,
+      problem: "is no amount of memory",
+      allowed: memoryAllowed,
+      change: 'Write it like "512Gi".',
+    });
+  }
+  checkAmount(cpu, `${path}.cpu`, "cores", false, issues);
+  if (pods !== undefined) checkAmount(pods, `${path}.pods`, "pods", true, issues);
+  if (memoryMiB === undefined || issues.length > before) return undefined;
+  return { cpu, memoryMiB, ...(pods !== undefined && { pods }) };
 }
 
 function checkNamespace(name: string, path: string, issues: IssueList): void {

@@ -58,7 +58,11 @@ const schemas = {
   }).optional(),
   eventLogs: object({ uri: text("text: a URI such as s3a://bucket/spark-events") }).optional(),
   sparkConf: z
-    .record(z.string(), text("text: Spark's values are text, also numbers and booleans"), "an object of Spark keys and values")
+    .record(
+      z.string(),
+      text("text: Spark's values are text, also numbers and booleans"),
+      "an object of Spark keys and values",
+    )
     .optional(),
   historyServer: flag,
   sparkOperator: flag,

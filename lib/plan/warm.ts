@@ -7,18 +7,30 @@ import type { IssueList } from "./issue";
 import type { NodePoolPlan, SparkRole } from "./nodes/pool";
 import type { PausePodsPlan, WarmArgs } from "./platform";
 
+/** The counts that are asked for; 0 for one that an issue was added for. */
+export function checkWarm(args: WarmArgs, issues: IssueList): Required<WarmArgs> {
+  const count = (value: number | undefined, path: string): number => {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value ?? 0;
+    issues.add({
+      path,
+      value,
+      problem: "is no number of pods",
+      allowed: "a whole number from 0",
+      change: "Leave it out to keep no room free.",
+    });
+    return 0;
+  };
+  return { executors: count(args.executors, "warm.executors"), drivers: count(args.drivers, "warm.drivers") };
+}
+
 /** Pause pods stand on the pool that their role prefers. */
 export function planWarm(
-  args: WarmArgs,
+  { executors, drivers }: Required<WarmArgs>,
   { driver, executor }: { driver: SizedPod; executor: SizedPod },
   cluster: ClusterPlan,
   issues: IssueList,
 ): PausePodsPlan[] {
-  const before = issues.length;
-  const counts = { executors: args.executors ?? 0, drivers: args.drivers ?? 0 };
-  for (const [key, count] of Object.entries(counts)) checkCount(count, `warm.${key}`, issues);
-  if (issues.length > before) return [];
-  const warm = [pausePods(executor, counts.executors, cluster), pausePods(driver, counts.drivers, cluster)].flatMap(
+  const warm = [pausePods(executor, executors, cluster), pausePods(driver, drivers, cluster)].flatMap(
     (pods) => pods ?? [],
   );
   for (const pool of cluster.sparkPools) checkPool(pool, warm, { driver, executor }, issues);
@@ -33,17 +45,6 @@ function pausePods(
   const pool = cluster.sparkPools.find(({ name }) => name === pools[0]);
   if (replicas === 0 || pool === undefined) return undefined;
   return { role, replicas, pool: pool.name, nodes: Math.ceil(replicas / podsPerPoolNode(shape, pool)) };
-}
-
-function checkCount(count: number, path: string, issues: IssueList): void {
-  if (Number.isSafeInteger(count) && count >= 0) return;
-  issues.add({
-    path,
-    value: count,
-    problem: "is no number of pods",
-    allowed: "a whole number from 0",
-    change: "Leave it out to keep no room free.",
-  });
 }
 
 function checkPool(

@@ -1,9 +1,10 @@
 /** Reads the Helm charts out of a recording. */
 
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 
+import { isMocked } from "../testing/outputs/account";
 import type { RecordedResource, Recording } from "../testing/recording";
-import { UNKNOWN } from "../testing/values";
 import { parsePath, replaceAt, stringsIn } from "./paths";
 
 const CHART = "kubernetes:helm.sh/v4:Chart";
@@ -25,7 +26,7 @@ export interface ChartRequest {
   valueFiles: { text?: string; path?: string }[];
   includeCrds: boolean;
   includeHooks: boolean;
-  /** Paths of values that are unknown or secret: such a chart can't be rendered. */
+  /** Paths of values that are secret, unknown or made up in place of a cloud's: such a chart can't be rendered. */
   withheld: string[];
 }
 
@@ -38,16 +39,17 @@ export function chartsOf(recording: Recording): ChartRequest[] {
   return recording.resources.filter(isChart).map(chartRequest);
 }
 
-/** Whether Helm can render the chart without a network. */
-export function isLocalChart({ chart, repository }: ChartRequest): boolean {
+/** Whether Helm can render the chart without a network. `directory` is where relative paths start. */
+export function isLocalChart({ chart, repository }: ChartRequest, directory: string): boolean {
   if (repository !== undefined || /^[a-z]+:\/\//.test(chart)) return false;
-  return /^\.{0,2}\//.test(chart) || existsSync(chart);
+  return existsSync(resolve(directory, chart));
 }
 
 function chartRequest({ type, name, inputs, secrets, unknowns }: RecordedResource): ChartRequest {
   const text = (key: string) => (typeof inputs[key] === "string" ? inputs[key] : undefined);
   const values = structuredClone(inputs.values ?? {}) as Record<string, unknown>;
-  const withheld = [...new Set([...secrets, ...unknowns])];
+  const withheld = new Set([...secrets, ...unknowns]);
+  for (const { path, value } of stringsIn(values, "values")) if (isMocked(value)) withheld.add(path);
   for (const path of secrets) {
     const [root, ...steps] = parsePath(path);
     if (root === "values" && steps.length > 0) replaceAt(values, steps, "<secret>");
@@ -66,11 +68,6 @@ function chartRequest({ type, name, inputs, secrets, unknowns }: RecordedResourc
     includeCrds: inputs.skipCrds !== true,
     // A Release runs its hooks, a Chart has them only when it asks.
     includeHooks: type === RELEASE || inputs.includeHooks === true,
-    withheld:
-      withheld.length > 0
-        ? withheld
-        : stringsIn(values)
-            .filter(({ value }) => value === UNKNOWN)
-            .map(({ path }) => path),
+    withheld: [...withheld],
   };
 }

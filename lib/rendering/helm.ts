@@ -9,12 +9,14 @@ import { promisify } from "node:util";
 import { parseAllDocuments, stringify } from "yaml";
 
 import { type ChartRequest, isLocalChart } from "./charts";
-import type { Manifest } from "./manifests";
+import type { Manifest } from "./manifest";
 import { withNamespace } from "./scope";
 
 export interface HelmOptions {
   /** The helm program. @default "helm", found on PATH */
   helm?: string;
+  /** Where relative paths of charts start. @default the current directory */
+  directory?: string;
   /** Kubernetes version that charts see, for example `1.35`. @default the one that helm was built with */
   kubernetesVersion?: string;
   /** Leaves charts alone that would have to be downloaded. @default false */
@@ -46,19 +48,20 @@ export async function renderCharts(
   return rendering;
 }
 
-function refuse(chart: ChartRequest, { localOnly = false }: HelmOptions): void {
+function refuse(chart: ChartRequest, { localOnly = false, directory = process.cwd() }: HelmOptions): void {
   if (chart.withheld.length > 0) {
-    throw new Error(`its values are secret or known only after a deployment: ${chart.withheld.join(", ")}`);
+    throw new Error(`these are secret or known only after a deployment: ${chart.withheld.join(", ")}`);
   }
-  if (localOnly && !isLocalChart(chart)) throw new Error("it would have to be downloaded");
+  if (localOnly && !isLocalChart(chart, directory)) throw new Error("it would have to be downloaded");
 }
 
 async function renderChart(chart: ChartRequest, options: HelmOptions): Promise<Manifest[]> {
   const { helm = "helm", timeoutSeconds = 120 } = options;
-  const directory = await mkdtemp(join(tmpdir(), "spark-platform-chart-"));
+  const scratch = await mkdtemp(join(tmpdir(), "spark-platform-chart-"));
   try {
-    const files = await valueFiles(chart, directory);
+    const files = await valueFiles(chart, scratch);
     const { stdout } = await promisify(execFile)(helm, templateArguments(chart, options, files), {
+      cwd: options.directory,
       timeout: timeoutSeconds * 1000,
       maxBuffer: 256 * 1024 * 1024,
     });
@@ -66,12 +69,22 @@ async function renderChart(chart: ChartRequest, options: HelmOptions): Promise<M
   } catch (error) {
     throw new Error(helmFailure(error as HelmError, helm, timeoutSeconds));
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
+/** Name of the file of values in the command that renders a chart. */
+export function valuesFileName({ resource }: ChartRequest): string {
+  return `${resource.replace(/[^A-Za-z0-9.-]/g, "-")}-values.yaml`;
+}
+
+/** The values that the program gives to a chart. */
+export function valuesYaml({ values }: ChartRequest): string {
+  return stringify(values, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
 async function valueFiles(chart: ChartRequest, directory: string): Promise<string[]> {
-  const texts = [...chart.valueFiles, { text: stringify(chart.values, { aliasDuplicateObjects: false }) }];
+  const texts = [...chart.valueFiles, { text: valuesYaml(chart) }];
   return Promise.all(
     texts.map(async ({ text, path }: ChartRequest["valueFiles"][number], index) => {
       if (text === undefined && path !== undefined) return path;
@@ -96,16 +109,13 @@ function templateArguments(chart: ChartRequest, { kubernetesVersion }: HelmOptio
 
 /** What a person runs to render the chart. */
 function commandLine(chart: ChartRequest, options: HelmOptions): string {
-  return ["helm", ...templateArguments(chart, options, ["values.yaml"])].join(" ");
+  return ["helm", ...templateArguments(chart, options, [valuesFileName(chart)])].join(" ");
 }
 
 function parsedManifests(yaml: string): Manifest[] {
   return parseAllDocuments(yaml)
-    .map((document) => document.toJS() as Manifest | { items: Manifest[]; kind: string } | null)
-    .flatMap((manifest) => {
-      if (manifest === null) return [];
-      return manifest.kind === "List" && "items" in manifest ? (manifest.items as Manifest[]) : [manifest as Manifest];
-    });
+    .map((document) => document.toJS() as Manifest | null)
+    .flatMap((manifest) => (manifest?.kind === "List" ? (manifest.items as Manifest[]) : (manifest ?? [])));
 }
 
 interface HelmError extends Error {

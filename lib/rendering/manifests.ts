@@ -4,16 +4,9 @@ import type { RecordedResource, Recording } from "../testing/recording";
 import { isMocked } from "../testing/outputs/account";
 import { UNKNOWN } from "../testing/values";
 import { isChart } from "./charts";
+import type { Manifest } from "./manifest";
 import { applyOrder } from "./order";
 import { parsePath, replaceAt, stringsIn } from "./paths";
-
-/** One Kubernetes object as it is applied. */
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string; [field: string]: unknown };
-  [field: string]: unknown;
-}
 
 /** A value that manifests can't hold. */
 export interface Gap {
@@ -74,8 +67,7 @@ export function describeGap({ object, path, why }: Gap): string {
 function manifestOf(resource: RecordedResource, apiVersion: string, kind: string, gaps: Gap[]): Manifest {
   const { inputs, name, unknowns, secrets } = resource;
   const metadata = inputs.metadata as Record<string, unknown> | undefined;
-  const { apiVersion: _, kind: __, metadata: ___, ...rest } = structuredClone(inputs);
-  const manifest: Manifest = { apiVersion, kind, metadata: { name, ...structuredClone(metadata) }, ...rest };
+  const manifest: Manifest = structuredClone({ ...inputs, apiVersion, kind, metadata: { name, ...metadata } });
   const { namespace, name: named } = manifest.metadata;
   const object = `${kind} ${namespace === undefined ? named : `${namespace}/${named}`}`;
   for (const path of unknowns) gaps.push({ object, path, why: "unknown" });

@@ -1,6 +1,6 @@
 /** The order in which objects can be applied: what others need comes first. */
 
-import type { Manifest } from "./manifests";
+import type { Manifest } from "./manifest";
 
 /** Helm's order of kinds, with definitions and namespaces in front and webhooks, which would meet objects, at the end. */
 const KINDS = [

@@ -1,6 +1,6 @@
 /** Which kinds live in a namespace. */
 
-import type { Manifest } from "./manifests";
+import type { Manifest } from "./manifest";
 
 /** Kinds of Kubernetes itself that live outside of namespaces. */
 const CLUSTER_SCOPED = new Set([
@@ -35,12 +35,20 @@ const CLUSTER_SCOPED = new Set([
   "VolumeAttributesClass",
 ]);
 
-/** Gives a namespace to the objects that need one and name none, as `helm install --namespace` does. */
+/**
+ * Gives a namespace to the objects that need one and name none, as `helm install --namespace` does, and takes it from those
+ * that have none: charts often name one for every object.
+ */
 export function withNamespace(manifests: readonly Manifest[], namespace: string): Manifest[] {
   const custom = new Set(manifests.filter(isClusterScopedDefinition).map((definition) => definedKind(definition)));
   return manifests.map((manifest) => {
     const { kind, metadata } = manifest;
-    if (metadata.namespace !== undefined || CLUSTER_SCOPED.has(kind) || custom.has(kind)) return manifest;
+    if (CLUSTER_SCOPED.has(kind) || custom.has(kind)) {
+      const clusterScoped = { ...metadata };
+      delete clusterScoped.namespace;
+      return { ...manifest, metadata: clusterScoped };
+    }
+    if (metadata.namespace !== undefined) return manifest;
     return { ...manifest, metadata: { ...metadata, namespace } };
   });
 }

@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 
 import { stringify } from "yaml";
 
-import type { Manifest } from "./manifests";
+import type { Manifest } from "./manifest";
 import { applyOrder, kindRank } from "./order";
 
 /** Names the files of the last run, so that the next one knows which are its own to remove. */

@@ -2,4 +2,4 @@
 
 export { planPage } from "./page/page";
 export { type ReportedResource, resourceTable } from "./resources";
-export { planTables, type TableOptions } from "./tables";
+export { planTables } from "./tables";

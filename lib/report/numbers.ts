@@ -12,9 +12,9 @@ export function cores(millis: number): string {
   return String(Number((millis / 1000).toFixed(3)));
 }
 
-/** `14336` makes `14 GiB`, `13830` makes `13.5 GiB`; under 1 GiB it stays in MiB. */
+/** `14336` makes `14 GiB`, `13830` makes `13.5 GiB`; under 1 GiB it stays in MiB. Number and unit stay on one line. */
 export function gib(mib: number): string {
-  return mib < 1024 ? formatMiB(mib) : `${String(Number((mib / 1024).toFixed(1)))} GiB`;
+  return mib < 1024 ? `${mib}\u00a0MiB` : `${String(Number((mib / 1024).toFixed(1)))}\u00a0GiB`;
 }
 
 /** `3` pods, `1` pod. */

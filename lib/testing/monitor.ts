@@ -8,9 +8,10 @@ import type {
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 
-import { mockedCall } from "./outputs/calls";
+import { regionOf } from "./outputs/account";
+import { asksCloud, mockedCall } from "./outputs/calls";
 import { mockedOutputs } from "./outputs/resources";
-import { readResource, registeredResource } from "./registration";
+import { providerUrn, readResource, registeredResource } from "./registration";
 import type { RecordedResource, Recording, RecordOptions } from "./recording";
 import { applyTransforms, type TransformCallback, TransformRegistry } from "./transforms";
 import { type PlainValue, plainValue, wireValue } from "./values";
@@ -84,11 +85,9 @@ export class RecordingMonitor {
     answer(callback, async () => {
       const token = request.getTok();
       const args = plainValue(request.getArgs()).value;
-      const result =
-        token === "pulumi:pulumi:getResource"
-          ? this.resourceState(String(args.urn))
-          : (this.options.calls?.(token, args) ?? mockedCall(token, args));
-      this.recording.calls.push({ token, args, result });
+      const given = this.options.calls?.(token, args);
+      const result = given ?? this.mockedAnswer(token, args, request.getProvider());
+      this.recording.calls.push({ token, args, result, mocked: given === undefined && asksCloud(token) });
       const wire = await wireValue(token, result);
       return { getFailuresList: () => [], getReturn: () => struct(wire) };
     });
@@ -102,7 +101,7 @@ export class RecordingMonitor {
     this.recording.resources.push(resource);
     if (resource.kind === "component") return response(resource.urn, "", {});
     const { outputs } = this.options;
-    const mocked = mockedOutputs(resource, outputs === "unknown");
+    const mocked = mockedOutputs(resource, regionOf(this.byUrn.get(resource.provider ?? "")), outputs === "unknown");
     const more = typeof outputs === "function" ? outputs(resource) : undefined;
     const { id = mocked.id, ...own } = more ?? {};
     const wire = await wireValue(resource.urn, { ...mocked.outputs, ...own });
@@ -111,6 +110,11 @@ export class RecordingMonitor {
     resource.id = String(id);
     resource.outputs = plainValue(struct(state)).value;
     return response(resource.urn, resource.id, state);
+  }
+
+  private mockedAnswer(token: string, args: Record<string, unknown>, provider: string): Record<string, unknown> {
+    if (token === "pulumi:pulumi:getResource") return this.resourceState(String(args.urn));
+    return mockedCall(token, args, regionOf(this.byUrn.get(providerUrn(provider))));
   }
 
   private recordExports({ value, secrets, unknowns }: PlainValue): void {

@@ -58,6 +58,8 @@ export interface RecordedCall {
   token: string;
   args: Record<string, unknown>;
   result: Record<string, unknown>;
+  /** Whether the answer was made up in place of a cloud's. */
+  mocked: boolean;
 }
 
 export interface ProgramLog {

@@ -86,7 +86,7 @@ function recordedAlias(alias: Alias): RecordedAlias {
 }
 
 /** A reference to a provider is its URN, `::` and its id. */
-function providerUrn(reference: string): string {
+export function providerUrn(reference: string): string {
   return reference.split("::").slice(0, 4).join("::");
 }
 

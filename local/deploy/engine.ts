@@ -4,10 +4,11 @@ import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { type ConfigMap, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { type ConfigMap, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
 import { run } from "../run";
 import { messageOf } from "../user-error";
+import { finishKilledUpdate } from "./recovery";
 
 const repository = resolve(__dirname, "../..");
 const kubernetesPlugin = (require("@pulumi/kubernetes/package.json") as { version: string }).version;
@@ -18,6 +19,8 @@ export interface EngineDeployment {
   config: Record<string, string>;
   /** Where the stack's state lives, one folder a deployment. */
   stateDirectory: string;
+  /** Runs in this process. @default this repository's root program, in a process of its own */
+  program?: PulumiFn;
 }
 
 /** Whether this machine has the engine, or why it has not and how to get it. */
@@ -42,17 +45,15 @@ export async function findEngine(): Promise<EngineSearch> {
   return { command };
 }
 
+/** @returns how many resources were created, updated, deleted and left the same */
 export async function engineUp(
   command: PulumiCommand,
   deployment: EngineDeployment,
   onOutput: (text: string) => void,
-): Promise<{ outputs: Record<string, unknown>; changes: Record<string, number> }> {
+): Promise<Record<string, number>> {
   const stack = await openStack(command, deployment);
-  const result = await stack.up({ onOutput, color: "never" });
-  return {
-    outputs: Object.fromEntries(Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown])),
-    changes: result.summary.resourceChanges ?? {},
-  };
+  const { summary } = await stack.up({ onOutput, color: "never" });
+  return summary.resourceChanges ?? {};
 }
 
 export async function engineDestroy(
@@ -64,26 +65,41 @@ export async function engineDestroy(
   await stack.destroy({ onOutput, color: "never" });
 }
 
-async function openStack(command: PulumiCommand, deployment: EngineDeployment): Promise<Stack> {
-  mkdirSync(deployment.stateDirectory, { recursive: true });
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: deployment.stack, workDir: repository },
-    {
-      pulumiCommand: command,
-      envVars: {
-        PULUMI_BACKEND_URL: `file://${deployment.stateDirectory}`,
-        PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-      },
+/** Shows the resource that the engine works on, of all that it prints. */
+export function engineProgress(update: (detail: string) => void): (text: string) => void {
+  return (text) => {
+    const operation = text.split("\n").findLast((line) => /^ [+~-]/.test(line));
+    if (operation !== undefined) update(operation.trim());
+  };
+}
+
+/** The stack, made when it is not there, free of what a killed update leaves behind. */
+export async function openStack(command: PulumiCommand, deployment: EngineDeployment): Promise<Stack> {
+  const { stack: stackName, stateDirectory, program } = deployment;
+  mkdirSync(stateDirectory, { recursive: true });
+  const options = {
+    pulumiCommand: command,
+    envVars: {
+      PULUMI_BACKEND_URL: `file://${stateDirectory}`,
+      PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
     },
-  );
-  const config: ConfigMap = Object.fromEntries(
-    Object.entries(deployment.config).map(([key, value]) => [key, { value, secret: key.endsWith(":kubeconfig") }]),
-  );
-  await stack.setAllConfig(config);
-  // A killed update leaves its lock behind; nobody else uses this back end of one machine.
+  };
+  const stack =
+    program === undefined
+      ? await LocalWorkspace.createOrSelectStack({ stackName, workDir: repository }, options)
+      : await LocalWorkspace.createOrSelectStack({ stackName, projectName: "spark-platform", program }, options);
+  await stack.setAllConfig(configMap(deployment.config));
+  // Nobody else uses this back end of one machine.
   await stack.cancel().catch(() => undefined);
+  await finishKilledUpdate(command, stack);
   return stack;
+}
+
+function configMap(config: Record<string, string>): ConfigMap {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, { value, secret: key.endsWith(":kubeconfig") }]),
+  );
 }
 
 async function installed(): Promise<PulumiCommand | undefined> {

@@ -13,7 +13,7 @@ import { ensureTools } from "./ensure";
 import { findGo, moduleDirectory } from "./go";
 import { versions } from "./versions";
 
-const module = "github.com/kubeflow/spark-operator/v2";
+const operatorModule = "github.com/kubeflow/spark-operator/v2";
 const repository = "https://kubeflow.github.io/spark-operator";
 
 /** The folder of the Spark operator's chart: from the operator's Go module, which carries it, or as published. */
@@ -55,7 +55,7 @@ async function install(path: string, progress: Progress, signal: AbortSignal): P
 async function fromModule(partial: string, progress: Progress, title: string, signal: AbortSignal): Promise<void> {
   await findGo();
   await progress.step(`${title}, from its Go module`, async () => {
-    const directory = await moduleDirectory(module, versions.sparkOperator, { signal });
+    const directory = await moduleDirectory(operatorModule, versions.sparkOperator, { signal });
     await cp(join(directory, "charts", "spark-operator-chart"), partial, { recursive: true });
     await makeWritable(partial);
   });

@@ -30,7 +30,10 @@ export async function previewExample(args: string[], streams?: Streams): Promise
   }
   const directory = out ?? join(relative(process.cwd(), ROOT), "out", example);
   const code = await main(["preview", join(EXAMPLES, example, "index.ts"), "--out", directory], streams);
-  if (code === 0) say(`\nPreviewed in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
+  if (code === 0) {
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    say(`\nPreviewed in ${seconds} s. To deploy it: pulumi config set spark-platform:cloud ${example} && pulumi up\n`);
+  }
   return code;
 }
 

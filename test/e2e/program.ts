@@ -1,5 +1,6 @@
 /** The platform that the end-to-end tests deploy: pools on fake nodes, warm capacity, one application, all adjustable. */
 
+import type * as pulumi from "@pulumi/pulumi";
 import { ExistingCluster, type ExistingPoolArgs, SparkApplication, SparkPlatform } from "spark-platform";
 
 export interface ProgramArgs {
@@ -18,7 +19,7 @@ const large = { cpu: "15890m", memory: "57691Mi", pods: 234, ephemeralStorage: "
 /** Of an m5.xlarge. */
 const small = { cpu: "3920m", memory: "14162Mi", pods: 58, ephemeralStorage: "90Gi" };
 
-export function platformProgram(args: ProgramArgs): SparkPlatform {
+export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourceOptions = {}): SparkPlatform {
   const { kubeconfig, context, chart, warmExecutors = 2, spotLabels = {}, historyServer = true } = args;
   const taints: ExistingPoolArgs["taints"] = [{ key: "dedicated", value: "spark", effect: "NoSchedule" }];
   const cluster = new ExistingCluster("shared", {
@@ -60,14 +61,18 @@ export function platformProgram(args: ProgramArgs): SparkPlatform {
       },
     ],
   });
-  const platform = new SparkPlatform("e2e", {
-    cluster,
-    eventLogs: { uri: "s3a://company-logs/spark" },
-    warm: { executors: warmExecutors, drivers: 1 },
-    // Pods on fake nodes run nothing, so a webhook of theirs would answer nobody.
-    operator: { chart: { path: chart }, values: { webhook: { enable: false } } },
-    historyServer: historyServer ? {} : false,
-  });
+  const platform = new SparkPlatform(
+    "e2e",
+    {
+      cluster,
+      eventLogs: { uri: "s3a://company-logs/spark" },
+      warm: { executors: warmExecutors, drivers: 1 },
+      // Pods on fake nodes run nothing, so a webhook of theirs would answer nobody.
+      operator: { chart: { path: chart }, values: { webhook: { enable: false } } },
+      historyServer: historyServer ? {} : false,
+    },
+    opts,
+  );
   new SparkApplication("pi", {
     platform,
     mainClass: "org.apache.spark.examples.SparkPi",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { withLock } from "../../local/lock";
+import { breakLock, withLock } from "../../local/lock";
 import { identify, type ProcessIdentity } from "../../local/processes";
 
 let folder: string;
@@ -61,6 +61,14 @@ describe("a lock", () => {
     };
     await Promise.all(Array.from({ length: 4 }, () => withLock(path, work)));
     expect(most).toBe(1);
+  });
+
+  it("is not lost to a slow waiter, who broke in on its former, dead owner after others had done so", async () => {
+    const dead = { pid: process.pid, startedAt: "another process had this pid" };
+    await breakLock(await heldBy(dead), dead);
+    const path = await heldBy(identify(process.pid)!);
+    await breakLock(path, dead);
+    expect(await readdir(path)).toEqual(["owner.json"]);
   });
 
   it("is waited for while its owner lives, and the wait is told once", async () => {

@@ -110,7 +110,7 @@ export function plan(args: Partial<PlatformPlanArgs> = {}): PlatformPlan {
 /** The issues that planning raises; none when it succeeds. */
 export function issuesOf(args: Record<string, unknown>): readonly Issue[] {
   try {
-    plan(args as Partial<PlatformPlanArgs>);
+    plan(args);
     return [];
   } catch (error) {
     if (error instanceof InvalidArguments) return error.issues;

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
@@ -21,7 +21,8 @@ function localChart(): string {
     "crds/demo.yaml": `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: demos.demo.io}\nspec: ${JSON.stringify(definition)}\n`,
     "templates/settings.yaml":
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {size: "{{ .Values.size }}", colour: {{ .Values.colour }}}\n',
-    "templates/role.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: demo}\n",
+    "templates/role.yaml":
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: demo, namespace: {{ .Release.Namespace }}}\n",
     "templates/demo.yaml": "apiVersion: demo.io/v1\nkind: Demo\nmetadata: {name: demo}\n",
     "templates/hook.yaml": `apiVersion: v1\nkind: Pod\n${hook("pre-install")}\n`,
     "templates/test.yaml": `apiVersion: v1\nkind: Pod\n${hook("test")}\n`,
@@ -92,7 +93,7 @@ describe("charts of a program", () => {
       (await renderCharts(charts, options)).notRendered.map(({ why, command }) => ({ why, command }));
     const command =
       "helm template operator spark-operator --namespace spark-system --skip-tests --include-crds --no-hooks " +
-      "--repo https://charts.example.com --version 2.5.2 --values values.yaml";
+      "--repo https://charts.example.com --version 2.5.2 --values operator-values.yaml";
     expect(await reason({ helm: "/nowhere/helm" })).toEqual([
       {
         why: "there is no helm at /nowhere/helm; install it (https://helm.sh/docs/intro/install) or give its path",
@@ -120,7 +121,7 @@ describe("charts of a program", () => {
     expect(JSON.stringify(charts)).not.toContain("hunter2");
     const { notRendered } = await renderCharts(charts, { helm: standIn("exit 0").helm });
     expect(notRendered.map(({ why }) => why)).toEqual([
-      "its values are secret or known only after a deployment: values.password",
+      "these are secret or known only after a deployment: values.password",
     ]);
   });
 });
@@ -138,11 +139,12 @@ if (helm === undefined) {
 (helm === undefined ? test.skip : test)(
   "a real helm renders a chart with values, definitions and namespaces, without tests",
   async () => {
-    const chart = localChart();
+    const directory = dirname(localChart());
     const recording = await recordProgram(
-      () => void new kubernetes.helm.v4.Chart("demo", { chart, namespace: "jobs", values: { size: 3 } }),
+      () => void new kubernetes.helm.v4.Chart("demo", { chart: "./demo", namespace: "jobs", values: { size: 3 } }),
     );
     const { manifests, notRendered } = await renderCharts(chartsOf(recording), {
+      directory,
       localOnly: true,
       ...(helm && { helm }),
     });

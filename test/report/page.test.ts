@@ -72,10 +72,11 @@ if (!present) {
 
   test("has a title, a language, one first heading, and no heading level left out", async () => {
     expect(await tab.title()).toBe("analytics: Spark platform plan");
-    const levels = await tab.evaluate(
+    const levels: number[] = await tab.evaluate(
       `[...document.querySelectorAll("h1, h2, h3")].map(({ tagName }) => Number(tagName[1]))`,
     );
-    expect((levels as number[]).filter((level) => level === 1)).toHaveLength(1);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
     expect(await tab.evaluate("document.documentElement.lang")).toBe("en");
     expect(await tab.evaluate(`document.querySelectorAll('[role="img"]:not([aria-label])').length`)).toBe(0);
     expect(await tab.evaluate(`new Set([...document.querySelectorAll("[id]")].map(({ id }) => id)).size`)).toBe(
@@ -85,7 +86,7 @@ if (!present) {
 
   test.each([1280, 390])("draws every pod inside its node, as many as the plan says, %i px wide", async (width) => {
     await tab.setViewportSize({ width, height: 900 });
-    const nodes = (await tab.evaluate(`[...document.querySelectorAll(".node-svg")].map((node) => {
+    const nodes: DrawnNode[] = await tab.evaluate(`[...document.querySelectorAll(".node-svg")].map((node) => {
       const box = (element) => { const { left, right, top, bottom } = element.getBoundingClientRect(); return { left, right, top, bottom }; };
       const { pool, machine, role } = node.dataset;
       return {
@@ -97,7 +98,7 @@ if (!present) {
           segments: [...bar.querySelectorAll(".segment")].map(box),
         })),
       };
-    })`)) as DrawnNode[];
+    })`);
     expect(
       nodes.map(({ pool, machine, role, bars }) => [pool, machine, role, ...bars.map(({ pods }) => pods.length)]),
     ).toEqual([

@@ -27,6 +27,10 @@ class Team extends pulumi.ComponentResource {
   }
 }
 
+function invoke(token: string, args: Record<string, unknown>): Promise<Record<string, unknown>> {
+  return pulumi.runtime.invoke(token, args) as Promise<Record<string, unknown>>;
+}
+
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const SECRET = "kubernetes:core/v1:Secret";
 
@@ -119,8 +123,8 @@ describe("a recording of a program", () => {
   test("takes outputs and answers of functions from the caller", async () => {
     const recording = await recordProgram(
       async () => {
-        const { accountId } = await pulumi.runtime.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
-        const called = await pulumi.runtime.invoke("acme:index:answer", { question: 6 });
+        const { accountId } = await invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+        const called = await invoke("acme:index:answer", { question: 6 });
         const namespace = new kubernetes.core.v1.Namespace("jobs");
         return { accountId, answer: called.answer, uid: namespace.metadata.uid, id: namespace.id };
       },
@@ -130,9 +134,9 @@ describe("a recording of a program", () => {
       },
     );
     expect(recording.outputs).toEqual({ accountId: "000000000000", answer: 42, uid: "42", id: "my-id" });
-    expect(recording.calls.map(({ token }) => token)).toEqual([
-      "aws:index/getCallerIdentity:getCallerIdentity",
-      "acme:index:answer",
+    expect(recording.calls.map(({ token, mocked }) => [token, mocked])).toEqual([
+      ["aws:index/getCallerIdentity:getCallerIdentity", true],
+      ["acme:index:answer", false],
     ]);
   });
 

@@ -1,4 +1,9 @@
-/** What a user can say about an EKS cluster: the plain part, which decides what exists and how it is sized. */
+/**
+ * What a user can say about an EKS cluster. Plain where it decides what exists or how it is sized; ids of what is already there are
+ * only wired through and may be outputs.
+ */
+
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { SystemPoolArgs } from "../../plan/nodes/plan-pool";
 import type { SparkPoolArgs } from "../../plan/nodes/pool";
@@ -18,13 +23,12 @@ export interface NewNetworkArgs {
 
 /** A VPC that is already there. It is used as it is: nothing in it is changed, not even its tags. */
 export interface ExistingNetworkArgs {
-  /** An id, or an output of another resource. */
-  vpcId: unknown;
+  vpcId: pulumi.Input<string>;
   /**
    * Subnets of at least two zones with a way to ECR, S3 and the EKS API (NAT or VPC endpoints). Nodes and the control plane's
    * network interfaces go there.
    */
-  privateSubnetIds: readonly unknown[];
+  privateSubnetIds: pulumi.Input<string>[];
   /** The VPC's block; only used to refuse overlaps. @default not checked */
   cidr?: string;
 }
@@ -55,8 +59,7 @@ export interface NewEventLogsArgs {
 
 /** A bucket that is already there. It is used as it is. */
 export interface ExistingEventLogsArgs {
-  /** Its name, or an output of another resource. */
-  bucket: unknown;
+  bucket: pulumi.Input<string>;
   /** Prefix without slashes at its ends; an object `<prefix>/` must exist there. @default "spark-events" */
   prefix?: string;
 }
@@ -75,7 +78,7 @@ export interface NewRegistryArgs {
 /** A registry that is already there; nodes must be allowed to pull from it. */
 export interface ExistingRegistryArgs {
   /** As images are named in it, for example `123456789012.dkr.ecr.us-east-1.amazonaws.com/spark`. */
-  url: unknown;
+  url: pulumi.Input<string>;
 }
 
 /** Requests of one more DaemonSet that runs on every node. */
@@ -87,7 +90,7 @@ export interface DaemonSetRequests {
   memory: string;
 }
 
-/** The plain part of {@link EksClusterArgs}. */
+/** All that the plan is made from. */
 export interface EksClusterPlanArgs {
   /**
    * Region of the cluster. It must be the one that the AWS provider deploys to, since it is only used in the plan.
@@ -122,4 +125,24 @@ export interface EksClusterPlanArgs {
   logRetentionDays?: number;
   /** Minutes that a node may idle before it is removed. @default 5, about four times what a new node takes to come */
   idleMinutes?: number;
+}
+
+/** What is only wired through, besides all that the plan is made from. */
+export interface EksClusterArgs extends EksClusterPlanArgs {
+  /**
+   * IAM roles and users (ARNs, not sessions) with all rights in the cluster. Whoever deploys must be among them.
+   *
+   * @default the role or user that deploys. Where several deploy in turn, each takes the right over from the last one: name
+   * them all then.
+   */
+  admins?: pulumi.Input<string>[];
+  /**
+   * Role that Pulumi and the kubeconfig assume to reach the cluster; an administrator unless `admins` is given.
+   * Needed where the AWS provider assumes a role by itself. @default the ambient AWS credentials
+   */
+  accessRoleArn?: pulumi.Input<string>;
+  /** Refuses to delete the cluster until it is turned off. @default false */
+  deletionProtection?: pulumi.Input<boolean>;
+  /** Tags of everything that takes tags, machines and disks included. @default none */
+  tags?: Record<string, pulumi.Input<string>>;
 }

@@ -81,6 +81,7 @@ function priorities(nodeGroups: NodeGroup[]): pulumi.Output<Record<number, strin
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
  */
 function autoscalerRights(clusterName: string, clusterArn: string): PolicyStatement[] {
+  const groupArns = clusterArn.replace(":eks:", ":autoscaling:").replace(/:cluster\/.*$/, ":autoScalingGroup:*");
   return [
     {
       Sid: "Look",
@@ -107,7 +108,7 @@ function autoscalerRights(clusterName: string, clusterArn: string): PolicyStatem
       Sid: "ScaleOwnGroups",
       Effect: "Allow",
       Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
-      Resource: ["*"],
+      Resource: [groupArns],
       Condition: { StringEquals: { [`aws:ResourceTag/${ownedTag(clusterName)}`]: "owned" } },
     },
   ];

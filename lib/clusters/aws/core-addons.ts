@@ -37,6 +37,7 @@ export function createNodeAddOns(name: string, args: AddOnArgs, opts: pulumi.Cus
       podIdentityAssociations: [{ serviceAccount: "aws-node", roleArn: role.arn }],
       configurationValues: JSON.stringify({ enableNetworkPolicy: "true" }),
     },
+    // Without the agent it crashes on every node (terraform-aws-modules/terraform-aws-eks#3260).
     { ...opts, dependsOn: [podIdentityAgent, ...role.policies] },
   );
   const kubeProxy = addOn(name, "kube-proxy", args, {}, opts);

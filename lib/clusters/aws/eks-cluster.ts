@@ -1,70 +1,24 @@
 /** An EKS cluster made for Spark. */
 
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
-import type {
-  EksClusterPlanArgs,
-  ExistingEventLogsArgs,
-  ExistingNetworkArgs,
-  ExistingRegistryArgs,
-  NewEventLogsArgs,
-  NewNetworkArgs,
-  NewRegistryArgs,
-} from "./args";
+import type { EksClusterArgs, ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs } from "./args";
 import { createAutoscaler } from "./autoscaler";
 import { createControlPlane } from "./control-plane";
 import { createDns, createNodeAddOns } from "./core-addons";
 import { createEventLogs, eventLogUri } from "./event-logs";
 import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
-import { adoptNetwork, createNetwork, type ExistingNetwork, type Network } from "./network";
+import { adoptNetwork, createNetwork, type Network } from "./network";
 import { createNodeGroups } from "./node-groups";
 import { type EksClusterPlan, planEksCluster } from "./plan";
+import { actualRegion, configuredRegion } from "./region";
 import { createRegistry } from "./registry";
 import { StorageAccess } from "./storage-access";
-
-/** Arguments that are only wired through. */
-interface WiredArgs {
-  /**
-   * IAM roles and users (ARNs, not sessions) with all rights in the cluster. Whoever deploys must be among them.
-   *
-   * @default the role or user that deploys. Where several deploy in turn, each takes the right over from the last one: name
-   * them all then.
-   */
-  admins?: pulumi.Input<string>[];
-  /**
-   * Role that Pulumi and the kubeconfig assume to reach the cluster; an administrator unless `admins` is given.
-   * Needed where the AWS provider assumes a role by itself. @default the ambient AWS credentials
-   */
-  accessRoleArn?: pulumi.Input<string>;
-  /** Refuses to delete the cluster until it is turned off. @default false */
-  deletionProtection?: pulumi.Input<boolean>;
-  /** Tags of everything that takes tags, machines and disks included. @default none */
-  tags?: Record<string, pulumi.Input<string>>;
-}
-
-/** A VPC that is already there, with ids that may be outputs of other resources. See {@link ExistingNetworkArgs}. */
-type AdoptedNetworkArgs = Omit<ExistingNetworkArgs, keyof ExistingNetwork> & ExistingNetwork;
-
-/** A bucket that is already there. See {@link ExistingEventLogsArgs}. */
-type AdoptedEventLogsArgs = Omit<ExistingEventLogsArgs, "bucket"> & { bucket: pulumi.Input<string> };
-
-/** A registry that is already there. See {@link ExistingRegistryArgs}. */
-type AdoptedRegistryArgs = Omit<ExistingRegistryArgs, "url"> & { url: pulumi.Input<string> };
-
-export interface EksClusterArgs extends Omit<EksClusterPlanArgs, "network" | "eventLogs" | "registry">, WiredArgs {
-  /** @default a new VPC */
-  network?: NewNetworkArgs | AdoptedNetworkArgs;
-  /** @default a new bucket that survives the cluster */
-  eventLogs?: NewEventLogsArgs | AdoptedEventLogsArgs;
-  /** @default a new ECR repository that survives the cluster */
-  registry?: NewRegistryArgs | AdoptedRegistryArgs;
-}
 
 /**
  * An EKS cluster made for Spark: a VPC over three zones, a control plane, nodes for the platform, Spark pools that start at
@@ -116,7 +70,12 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
     const network = networkOf(name, args, plan, { region, tags }, child);
     const { cluster, access } = createControlPlane(
       name,
-      { ...shared, network, admins: admins ?? (accessRoleArn === undefined ? undefined : [accessRoleArn]), deletionProtection },
+      {
+        ...shared,
+        network,
+        admins: admins ?? (accessRoleArn === undefined ? undefined : [accessRoleArn]),
+        deletionProtection,
+      },
       child,
     );
     const addOns = createNodeAddOns(name, { ...shared, cluster }, child);
@@ -169,19 +128,6 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
 
 type Tags = Record<string, pulumi.Input<string>>;
 
-function configuredRegion(): string | undefined {
-  return new pulumi.Config("aws").get("region");
-}
-
-/** The region that the AWS provider deploys to; prices and configuration are planned for the one that is stated. */
-function actualRegion(stated: string | undefined, opts: pulumi.InvokeOutputOptions): pulumi.Output<string> {
-  return getRegionOutput({}, opts).apply(({ region }) => {
-    if (stated === undefined || stated === region) return region;
-    const message = `region: ${JSON.stringify(stated)} is not the region of the AWS provider, ${region}. Change one of the two.`;
-    throw new pulumi.ResourceError(message, undefined, true);
-  });
-}
-
 function networkOf(
   name: string,
   args: EksClusterArgs,
@@ -190,7 +136,7 @@ function networkOf(
   opts: pulumi.CustomResourceOptions,
 ): Network {
   if (plan.kind === "new") return createNetwork(name, { plan, ...more }, opts);
-  return adoptNetwork(args.network as AdoptedNetworkArgs);
+  return adoptNetwork(args.network as ExistingNetworkArgs);
 }
 
 function eventLogsOf(
@@ -201,7 +147,7 @@ function eventLogsOf(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   if (plan.kind === "new") return createEventLogs(name, plan, tags, opts);
-  return eventLogUri((eventLogs as AdoptedEventLogsArgs).bucket, plan.prefix);
+  return eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix);
 }
 
 function registryOf(
@@ -212,5 +158,5 @@ function registryOf(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   if (plan.kind === "new") return createRegistry(name, { ...plan, tags }, opts);
-  return pulumi.output((registry as AdoptedRegistryArgs).url);
+  return pulumi.output((registry as ExistingRegistryArgs).url);
 }

@@ -3,6 +3,7 @@
 export type {
   ApiServerArgs,
   DaemonSetRequests,
+  EksClusterArgs,
   EksClusterPlanArgs,
   ExistingEventLogsArgs,
   ExistingNetworkArgs,
@@ -12,7 +13,7 @@ export type {
   NewRegistryArgs,
 } from "./args";
 export type { AutoscalerTag } from "./autoscaler-tags";
-export { EksCluster, type EksClusterArgs } from "./eks-cluster";
+export { EksCluster } from "./eks-cluster";
 export type { NodeConfigPlan } from "./node-config";
 export type { EksNodeGroupPlan } from "./node-group";
 export { type EksClusterPlan, planEksCluster } from "./plan";

@@ -4,14 +4,9 @@ import * as ec2 from "@pulumi/aws/ec2";
 import { getAvailabilityZonesOutput } from "@pulumi/aws/getAvailabilityZones";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ExistingNetworkArgs } from "./args";
 import type { EksNetworkPlan } from "./plan-network";
 import type { SubnetPlan } from "./subnets";
-
-/** Ids of a VPC that is already there. */
-export interface ExistingNetwork {
-  vpcId: pulumi.Input<string>;
-  privateSubnetIds: pulumi.Input<string>[];
-}
 
 export interface Network {
   vpcId: pulumi.Output<string>;
@@ -36,7 +31,7 @@ type NewNetworkPlan = Extract<EksNetworkPlan, { kind: "new" }>;
 const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 /** Takes a network that is there, without touching it. */
-export function adoptNetwork({ vpcId, privateSubnetIds }: ExistingNetwork): Network {
+export function adoptNetwork({ vpcId, privateSubnetIds }: ExistingNetworkArgs): Network {
   return {
     vpcId: pulumi.output(vpcId),
     privateSubnetIds: privateSubnetIds.map((id) => pulumi.output(id)),
@@ -132,7 +127,8 @@ function createSubnets(
   });
 }
 
-function zoneName(names: string[], index: number, zones: number): string {
+/** @throws pulumi.ResourceError when the region has no zone of that index. */
+export function zoneName(names: string[], index: number, zones: number): string {
   const found = names[index];
   if (found !== undefined) return found;
   const message = `network.zones: ${zones} is more than the ${names.length} zones that EKS has here (${names.join(", ")}). Use fewer zones.`;

@@ -36,7 +36,7 @@ const SERVICE_PREFIX = { shortest: 12, longest: 24 };
 const CIDR_ALLOWED = 'an IPv4 block such as "10.0.0.0/16"';
 
 /** Whether the network is one that is already there. */
-export function isExistingNetwork(network: NewNetworkArgs | ExistingNetworkArgs): network is ExistingNetworkArgs {
+function isExistingNetwork(network: NewNetworkArgs | ExistingNetworkArgs): network is ExistingNetworkArgs {
   return "vpcId" in network || "privateSubnetIds" in network;
 }
 

@@ -67,7 +67,7 @@ const ADD_ON_DAEMON_SETS: Deduction[] = [
 ];
 
 /**
- * US dollars per hour in us-east-1, November 2026; standard Kubernetes support.
+ * US dollars per hour in us-east-1, April 2026; standard Kubernetes support.
  * https://aws.amazon.com/eks/pricing/ and https://aws.amazon.com/vpc/pricing/
  */
 const HOURLY = { controlPlane: 0.1, natGateway: 0.045, publicIpv4Address: 0.005 };
@@ -83,7 +83,7 @@ export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): Eks
   checkName(name, issues);
   const sound = soundArguments(args, issues);
   const context = poolContext(planDaemonSets(sound.daemonSets ?? [], issues));
-  const systemPool = planSystemPool({ ...DEFAULT_SYSTEM_POOL, ...sound.systemPool }, "systemPool", context, issues);
+  const systemPool = planSystemPool(systemPoolArgs(sound.systemPool), "systemPool", context, issues);
   const sparkPools = planSparkPools(sound.sparkPools ?? DEFAULT_SPARK_POOLS, "sparkPools", context, issues);
   checkTags(sparkPools, sound.sparkPools ?? [], issues);
   const network = planNetwork(sound, issues);
@@ -141,6 +141,16 @@ function poolContext(daemonSets: Deduction[]): PoolContext {
     daemonSets: [...ADD_ON_DAEMON_SETS, ...daemonSets],
     ownLabels: ({ capacity }) => ({ "eks.amazonaws.com/capacityType": capacity === "spot" ? "SPOT" : "ON_DEMAND" }),
     poolNameMaxLength: LONGEST_NAME,
+  };
+}
+
+/** A field that is there but undefined, as configuration that is not set comes, takes its default too. */
+function systemPoolArgs(given: Partial<SystemPoolArgs> = {}): SystemPoolArgs {
+  const { machineTypes, minNodes, maxNodes } = given;
+  return {
+    machineTypes: machineTypes ?? DEFAULT_SYSTEM_POOL.machineTypes,
+    minNodes: minNodes ?? DEFAULT_SYSTEM_POOL.minNodes,
+    maxNodes: maxNodes ?? DEFAULT_SYSTEM_POOL.maxNodes,
   };
 }
 

@@ -8,7 +8,7 @@ import { checkStructure, joinPath } from "../../plan/structure";
 import type { EksClusterPlanArgs } from "./args";
 
 /** Minor versions that EKS, the autoscaler and the add-ons of this library are known to work with. */
-export const KUBERNETES_VERSIONS = ["1.33", "1.34", "1.35", "1.36"] as const;
+const KUBERNETES_VERSIONS = ["1.33", "1.34", "1.35", "1.36"] as const;
 
 /** Retention times that CloudWatch Logs takes, in days. */
 const LOG_RETENTION_DAYS = [
@@ -125,7 +125,12 @@ function soundDaemonSets(value: unknown, issues: IssueList): unknown {
   return issues.length === before ? value : undefined;
 }
 
-function soundObject(schema: z.ZodObject, value: unknown, path: string, issues: IssueList): object | undefined {
+function soundObject(
+  schema: z.ZodObject<Record<string, z.ZodType>>,
+  value: unknown,
+  path: string,
+  issues: IssueList,
+): object | undefined {
   const isSound = checkStructure(schema, value, path, issues);
   if (typeof value !== "object" || value === null) return undefined;
   checkNames(value, Object.keys(schema.shape), path, issues);

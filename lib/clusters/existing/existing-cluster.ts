@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planned } from "../../component";
 import type { ClusterPlan } from "../../plan/cluster";
 import { IssueList } from "../../plan/issue";
-import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type { SparkCluster, WorkloadIdentity } from "../contract";
 import type { ExistingClusterArgs, StorageAccessArgs } from "./args";
 import { checkKubeconfig } from "./kubeconfig";
 import { isKubeconfigPath, kubeconfigContent, withHome } from "./kubeconfig-file";
@@ -38,7 +38,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements SparkCl
 
   constructor(name: string, args: ExistingClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const plan = planned(() => checkedPlan(name, args));
-    super("spark-platform:clusters:ExistingCluster", name, { plan }, opts);
+    super("spark-platform:clusters/existing:ExistingCluster", name, { plan }, opts);
 
     this.plan = plan;
     this.#storageAccess = args.storageAccess;
@@ -59,11 +59,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements SparkCl
   }
 
   /** The cluster's identities are given, not made: every request gets what `storageAccess` says. */
-  grantStorageAccess(
-    _name: string,
-    _request: StorageAccessRequest,
-    _opts: pulumi.ComponentResourceOptions,
-  ): WorkloadIdentity {
+  grantStorageAccess(): WorkloadIdentity {
     return {
       serviceAccountAnnotations: this.#storageAccess?.serviceAccountAnnotations ?? {},
       podLabels: this.#storageAccess?.podLabels ?? {},
@@ -85,13 +81,15 @@ function ambientPath(): string {
   return process.env.KUBECONFIG || "~/.kube/config";
 }
 
+/** Leaves kubectl pointed at the cluster, since the platform's other commands go where kubectl goes. */
 function accessCommand({ kubeconfig, context }: ExistingClusterArgs): string {
-  const kubectl = context === undefined ? "kubectl get nodes" : `kubectl --context ${quoted(context)} get nodes`;
-  if (kubeconfig === undefined) return kubectl;
-  if (typeof kubeconfig === "string" && isKubeconfigPath(kubeconfig)) {
-    return `KUBECONFIG=${quoted(kubeconfig)} ${kubectl}`;
-  }
-  return `pulumi stack output kubeconfig --show-secrets > kubeconfig && KUBECONFIG=kubeconfig ${kubectl}`;
+  const use = context === undefined ? [] : [`kubectl config use-context ${quoted(context)}`];
+  if (kubeconfig === undefined) return use[0] ?? "kubectl get nodes";
+  const file =
+    typeof kubeconfig === "string" && isKubeconfigPath(kubeconfig)
+      ? [`export KUBECONFIG=${quoted(kubeconfig)}`]
+      : ["pulumi stack output kubeconfig --show-secrets > kubeconfig", 'export KUBECONFIG="$PWD/kubeconfig"'];
+  return [...file, ...use].join(" && ");
 }
 
 /** Quoted for a POSIX shell where it needs to be. */

@@ -98,10 +98,13 @@ function isUsable({ metadata: { labels = {} } }: KubernetesNode): boolean {
 /** One pool label may cover spot and on-demand nodes, or two architectures: those are pools of their own. */
 function identifyingLabels({ metadata: { labels = {} } }: KubernetesNode): Record<string, string> {
   const key = POOL_LABELS.find((label) => label in labels);
-  const kept = [key, "karpenter.sh/capacity-type", "kubernetes.io/arch"].filter(
-    (label) => label !== undefined && label in labels,
+  const kept = [key, "karpenter.sh/capacity-type", "kubernetes.io/arch"];
+  return Object.fromEntries(
+    kept.flatMap((label) => {
+      const value = label === undefined ? undefined : labels[label];
+      return label === undefined || value === undefined ? [] : [[label, value]];
+    }),
   );
-  return Object.fromEntries(kept.map((label) => [label, labels[label as string]]));
 }
 
 function poolOf(nodes: KubernetesNode[]): ExistingPoolArgs {

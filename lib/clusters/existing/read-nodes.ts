@@ -53,6 +53,8 @@ function kubectlList<T>(args: string[]): T[] {
       maxBuffer: MOST_OUTPUT_BYTES,
       timeout: (TIMEOUT_SECONDS + 5) * 1000,
       stdio: ["ignore", "pipe", "pipe"],
+      // Programs set KUBECONFIG and PATH for themselves.
+      env: process.env,
     });
     return (JSON.parse(output) as { items: T[] }).items;
   } catch (error) {
@@ -67,7 +69,11 @@ function kubectlProblem(error: unknown, command: string): string {
   }
   const lines = (stderr || message || "no reason given").trim().split("\n");
   // kubectl retries discovery and logs each attempt; the last line is the one for people.
-  const reason = lines[lines.length - 1]?.trim();
+  const reason =
+    lines
+      .at(-1)
+      ?.trim()
+      .replace(/[.?!]?$/, ".") ?? "";
   return `readNodes: "kubectl ${command}" failed: ${reason} Check kubeconfig and context with "kubectl get nodes".`;
 }
 

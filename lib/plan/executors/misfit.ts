@@ -37,9 +37,9 @@ export function addMisfit(
     value: args.pools,
     problem: hasRoom
       ? `brings machines together that no single ${role} can fill: on the largest it would run more tasks than there are vCPU`
-      : `includes ${name} of pool "${smallest.pool}", which leaves no room for a ${role}: ${cpuMillis}m CPU, ` +
+      : `includes ${name} of pool "${smallest.pool}", which leaves no room for one ${role}: ${cpuMillis}m CPU, ` +
         `${explainMemory(smallest.machine)} memory and ${pods} pods`,
-    allowed: `pools whose every machine holds a ${role} with a heap of ${formatMiB(minHeapMiB)} or more`,
+    allowed: `pools whose every machine holds one ${role} with a heap of ${formatMiB(minHeapMiB)} or more`,
     change: hasRoom
       ? "Name pools of machines of like size."
       : "Name pools of larger machines, or take that machine out.",

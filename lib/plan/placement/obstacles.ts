@@ -45,7 +45,7 @@ function labelObstacle({ requiredNodes }: PlannedPod, { pool, path }: PlacedPool
     issue: (pods) => ({
       path: `${path}.labels`,
       value: pool.labels,
-      problem: `do not carry what ${pods} looks for: ${requiredNodes.map((term) => JSON.stringify(term)).join(" or ")}`,
+      problem: `lack what nodes are selected by for ${pods}: ${requiredNodes.map((term) => JSON.stringify(term)).join(" or ")}`,
       allowed: "labels that hold every label of the pool's selector",
       change: `Add the missing labels to the nodes of pool "${pool.name}".`,
     }),
@@ -68,7 +68,7 @@ function taintObstacles({ tolerations }: PlannedPod, { pool, path }: PlacedPool)
         issue: (pods) => ({
           path: `${path}.taints[${index}]`,
           value: taint,
-          problem: `keeps out ${pods}, which does not tolerate it`,
+          problem: `keeps out ${pods}: no toleration for it`,
           allowed: "no taint on a pool for the platform's own pods",
           change: `Take the taint off pool "${pool.name}", or add a system pool without it.`,
         }),
@@ -92,9 +92,9 @@ function roleObstacle({ allowedOn }: PlannedPod, { pool, path }: PlacedPool): Ob
     issue: (pods) => ({
       path: `${path}.labels`,
       value: pool.labels,
-      problem: `match what ${pods} looks for, and pool "${pool.name}" is a ${pool.capacity} ${pool.role} pool, where it must never run`,
+      problem: `match what nodes are selected by for ${pods}, and pool "${pool.name}" is a ${pool.capacity} ${pool.role} pool`,
       allowed: "labels that tell the nodes of each pool from all others",
-      change: `Give the pools labels of which each pool has its own value.`,
+      change: "Give the pools a label of which each pool has its own value.",
     }),
   };
 }
@@ -109,7 +109,7 @@ function architectureObstacle({ architectures }: PlannedPod, { pool, path }: Pla
     issue: (pods) => ({
       path: "spark.architectures",
       value: architectures,
-      problem: `leaves out ${architecture}, the architecture of ${name} in pool "${pool.name}", where ${pods} runs`,
+      problem: `leaves out ${architecture}, the architecture of ${name} in pool "${pool.name}", which is for ${pods}`,
       allowed: `a list that holds "${architecture}", with an image that is built for it`,
       change: `Use an image that is built for ${architecture} too and say so, or take pool "${pool.name}" out of what runs it.`,
     }),
@@ -129,9 +129,9 @@ function sizeObstacle(pod: PlannedPod, { pool, path }: PlacedPool): Obstacle | u
       path: `${path}.machines`,
       value: small.machine.name,
       problem:
-        `is too small for ${pods}: it asks for ${pod.cpuMillis}m CPU and ${formatMiB(pod.memoryMiB)}, and a node ` +
+        `is too small for ${pods}: a pod asks for ${pod.cpuMillis}m CPU and ${formatMiB(pod.memoryMiB)}, and a node ` +
         `leaves ${cpuMillis}m CPU, ${explainMemory(small)} memory and ${podLimit} pods`,
-      allowed: `machines with at least that room`,
+      allowed: "machines with at least that room",
       change: `Use a larger machine in pool "${pool.name}".`,
     }),
   };

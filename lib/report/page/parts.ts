@@ -2,7 +2,7 @@
 
 import { describeIssue } from "../../plan/issue";
 import type { PlatformPlan } from "../../plan/platform";
-import { cores, figure, gib, hourly } from "../numbers";
+import { cores, counted, figure, gib, hourly } from "../numbers";
 import type { ResourceBranch } from "../resources";
 import { mostExecutors } from "../sections/pods";
 import type { Section } from "../sections/section";
@@ -60,7 +60,7 @@ export function keyFigures(plan: PlatformPlan): Html {
   const tiles = [
     {
       name: "One executor",
-      value: `${shape.cores} cores, ${gib(shape.memoryMiB)}`,
+      value: `${counted(shape.cores, "core")}, ${gib(shape.memoryMiB)}`,
       note: `requests ${cores(shape.cpuRequestMillis)} CPU; heap ${gib(shape.heapMiB)} + overhead ${gib(shape.overheadMiB)}`,
     },
     {
@@ -74,7 +74,7 @@ export function keyFigures(plan: PlatformPlan): Html {
     ${tiles.map(
       ({ name, value, note }) =>
         html`<li class="card tile">
-          <h3>${name}</h3>
+          <p class="name">${name}</p>
           <p class="value">${value}</p>
           <p class="note">${note}</p>
         </li>`,
@@ -89,7 +89,7 @@ function costTiles({ cost }: PlatformPlan): { name: string; value: string; note:
   }
   return lines.map(({ name, hourly: dollars, note }) => ({
     name: `Cost, ${name}`,
-    value: dollars === undefined ? "unknown" : `${hourly(dollars)} / hour`,
+    value: dollars === undefined ? "unknown" : `${hourly(dollars)} an hour`,
     note,
   }));
 }

@@ -71,7 +71,7 @@ export function mostExecutors(plan: PlatformPlan): number {
 }
 
 /** Packings of one role in one pool. */
-export function packingsIn({ packing }: SizedPod, pool: string): Packing[] {
+function packingsIn({ packing }: SizedPod, pool: string): Packing[] {
   return packing.filter((one) => one.pool === pool);
 }
 

@@ -1,19 +1,19 @@
 /** Plausible outputs of AWS resources: ids, ARNs and the nested attributes that programs read. */
 
 import type { RecordedResource } from "../recording";
-import { ACCOUNT, REGION } from "./account";
-import type { MockedOutputs } from "./resources";
+import { ACCOUNT } from "./account";
+import type { MockedOutputs } from "./mocked";
 
 type Outputs = Record<string, unknown>;
-type Own = (resource: RecordedResource, name: string) => Outputs;
+type Own = (resource: RecordedResource, name: string, region: string) => Outputs;
 
 /** Attributes that are more than an ARN and a name, by type token. */
 const OWN: Record<string, Own> = {
-  "aws:eks/cluster:Cluster": ({ inputs }, name) => ({
-    endpoint: `https://${ACCOUNT}.gr7.${REGION}.eks.amazonaws.com`,
+  "aws:eks/cluster:Cluster": ({ inputs }, name, region) => ({
+    endpoint: `https://${ACCOUNT}.gr7.${region}.eks.amazonaws.com`,
     certificateAuthority: { data: "bW9ja2VkIGNlcnRpZmljYXRl" },
     certificateAuthorities: [{ data: "bW9ja2VkIGNlcnRpZmljYXRl" }],
-    identities: [{ oidcs: [{ issuer: `https://oidc.eks.${REGION}.amazonaws.com/id/${ACCOUNT}` }] }],
+    identities: [{ oidcs: [{ issuer: `https://oidc.eks.${region}.amazonaws.com/id/${ACCOUNT}` }] }],
     platformVersion: "eks.1",
     status: "ACTIVE",
     vpcConfig: { ...(inputs.vpcConfig as Outputs), clusterSecurityGroupId: `sg-${name}`, vpcId: `vpc-${name}` },
@@ -30,19 +30,19 @@ const OWN: Record<string, Own> = {
     ipv6CidrBlock: "2001:db8::/56",
   }),
   "aws:ec2/eip:Eip": (_, name) => ({ publicIp: "203.0.113.1", allocationId: `eipalloc-${name}` }),
-  "aws:ecr/repository:Repository": ({ inputs }, name) => ({
-    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${text(inputs.name) ?? name}`,
+  "aws:ecr/repository:Repository": ({ inputs }, name, region) => ({
+    repositoryUrl: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${text(inputs.name) ?? name}`,
     registryId: ACCOUNT,
   }),
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ inputs }) => ({
     arn: arn("iam", `oidc-provider/${(text(inputs.url) ?? "").replace("https://", "")}`, ""),
   }),
-  "aws:kms/key:Key": (_, name) => ({ keyId: `key-${name}`, arn: arn("kms", `key/key-${name}`) }),
-  "aws:s3/bucket:Bucket": ({ inputs }, name) => bucket(text(inputs.bucket) ?? name),
-  "aws:s3/bucketV2:BucketV2": ({ inputs }, name) => bucket(text(inputs.bucket) ?? name),
-  "aws:sqs/queue:Queue": ({ inputs }, name) => {
+  "aws:kms/key:Key": (_, name, region) => ({ keyId: `key-${name}`, arn: arn("kms", `key/key-${name}`, region) }),
+  "aws:s3/bucket:Bucket": ({ inputs }, name, region) => bucket(text(inputs.bucket) ?? name, region),
+  "aws:s3/bucketV2:BucketV2": ({ inputs }, name, region) => bucket(text(inputs.bucket) ?? name, region),
+  "aws:sqs/queue:Queue": ({ inputs }, name, region) => {
     const queue = text(inputs.name) ?? name;
-    return { arn: arn("sqs", queue), url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${queue}` };
+    return { arn: arn("sqs", queue, region), url: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${queue}` };
   },
   "aws:iam/instanceProfile:InstanceProfile": (_, name) => ({ uniqueId: `AIPA${name}` }),
 };
@@ -60,15 +60,15 @@ const ID_IS_NAME = new Set([
 /** Types whose provider answers with its ARN as the id. */
 const ID_IS_ARN = new Set(["aws:iam/policy:Policy", "aws:iam/openIdConnectProvider:OpenIdConnectProvider"]);
 
-export function awsOutputs(resource: RecordedResource): MockedOutputs {
+export function awsOutputs(resource: RecordedResource, region: string): MockedOutputs {
   const [, module = "", kind = ""] = resource.type.split(":");
   const service = module.split("/")[0] ?? module;
   const named = text(resource.inputs.name) ?? text(resource.inputs.bucket) ?? resource.name;
   const path = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${named}`;
   const outputs: Outputs = {
-    arn: service === "iam" ? arn("iam", path, "") : arn(service, path),
+    arn: arn(service, path, service === "iam" ? "" : region),
     ...(resource.inputs.name === undefined && { name: resource.name }),
-    ...OWN[resource.type]?.(resource, resource.name),
+    ...OWN[resource.type]?.(resource, resource.name, region),
   };
   return { id: idOf(resource, named, outputs), outputs };
 }
@@ -79,16 +79,16 @@ function idOf(resource: RecordedResource, named: string, outputs: Outputs): stri
   return `${resource.name}-id`;
 }
 
-function bucket(name: string): Outputs {
+function bucket(name: string, region: string): Outputs {
   return {
     arn: `arn:aws:s3:::${name}`,
     bucket: name,
     bucketDomainName: `${name}.s3.amazonaws.com`,
-    bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
+    bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
   };
 }
 
-function arn(service: string, resource: string, region = REGION): string {
+function arn(service: string, resource: string, region: string): string {
   return `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 }
 

@@ -1,18 +1,18 @@
 /** Answers of provider functions that programs commonly call. */
 
-import { ACCOUNT, REGION } from "./account";
+import { ACCOUNT } from "./account";
 import { policyDocument } from "./policy";
 
 type Fields = Record<string, unknown>;
 
 const ZONES = ["a", "b", "c", "d"];
 
-const ANSWERS: Record<string, (args: Fields) => Fields> = {
-  "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
-    id: REGION,
-    names: ZONES.map((zone) => `${REGION}${zone}`),
+const ANSWERS: Record<string, (args: Fields, region: string) => Fields> = {
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (_, region) => ({
+    id: region,
+    names: ZONES.map((zone) => `${region}${zone}`),
     zoneIds: ZONES.map((_, index) => `use1-az${index + 1}`),
-    groupNames: [REGION],
+    groupNames: [region],
   }),
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
     id: ACCOUNT,
@@ -20,7 +20,7 @@ const ANSWERS: Record<string, (args: Fields) => Fields> = {
     arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deployer/session`,
     userId: "AROAMOCKED:session",
   }),
-  "aws:index/getRegion:getRegion": () => ({ id: REGION, name: REGION, region: REGION, description: "US East" }),
+  "aws:index/getRegion:getRegion": (_, region) => ({ id: region, name: region, region, description: region }),
   "aws:index/getPartition:getPartition": () => ({
     id: "aws",
     partition: "aws",
@@ -48,7 +48,15 @@ const ANSWERS: Record<string, (args: Fields) => Fields> = {
   "aws:ssm/getParameter:getParameter": ({ name }) => ({ id: name, name, value: "mocked", type: "String", version: 1 }),
 };
 
+/** Functions that compute their answer from their arguments alone, as the real ones do. */
+const COMPUTED = new Set(["aws:iam/getPolicyDocument:getPolicyDocument", "pulumi:pulumi:getResource"]);
+
+/** Whether a cloud would have been asked. */
+export function asksCloud(token: string): boolean {
+  return !COMPUTED.has(token);
+}
+
 /** Functions that are not listed answer with their own arguments. */
-export function mockedCall(token: string, args: Fields): Fields {
-  return ANSWERS[token]?.(args) ?? args;
+export function mockedCall(token: string, args: Fields, region: string): Fields {
+  return ANSWERS[token]?.(args, region) ?? args;
 }

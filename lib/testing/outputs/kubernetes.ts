@@ -1,7 +1,7 @@
 /** Kubernetes objects answer with their inputs and a name: the logical name of the resource where none was given. */
 
 import type { RecordedResource } from "../recording";
-import type { MockedOutputs } from "./resources";
+import type { MockedOutputs } from "./mocked";
 
 export function kubernetesOutputs(resource: RecordedResource): MockedOutputs {
   const { inputs, name } = resource;

@@ -3,15 +3,13 @@
 import type { RecordedResource } from "../recording";
 import { awsOutputs } from "./aws";
 import { kubernetesOutputs } from "./kubernetes";
+import type { MockedOutputs } from "./mocked";
 
-export interface MockedOutputs {
-  /** Empty when it is unknown. */
-  id: string;
-  outputs: Record<string, unknown>;
-}
-
-/** @param unknown leaves out everything that only a cloud knows. Names that Kubernetes objects get are known all the same. */
-export function mockedOutputs(resource: RecordedResource, unknown: boolean): MockedOutputs {
+/**
+ * @param region of the resource's provider
+ * @param unknown leaves out everything that only a cloud knows. Names that Kubernetes objects get are known all the same.
+ */
+export function mockedOutputs(resource: RecordedResource, region: string, unknown: boolean): MockedOutputs {
   if (resource.kind === "remote") return { id: "", outputs: unknown ? {} : { resources: [] } };
   const existing = resource.importId;
   const [provider] = resource.type.split(":");
@@ -20,6 +18,6 @@ export function mockedOutputs(resource: RecordedResource, unknown: boolean): Moc
     return { id: existing ?? (unknown ? "" : id), outputs };
   }
   if (unknown) return { id: existing ?? "", outputs: {} };
-  const mocked = provider === "aws" ? awsOutputs(resource) : { id: `${resource.name}-id`, outputs: {} };
+  const mocked = provider === "aws" ? awsOutputs(resource, region) : { id: `${resource.name}-id`, outputs: {} };
   return { ...mocked, id: existing ?? mocked.id };
 }

@@ -68,8 +68,16 @@ describe("the autoscaler of an EKS cluster", () => {
     expect(podOf(recording).nodeSelector).toEqual({ "spark-platform/role": "system" });
   });
 
-  test("knows every tag of the groups before it looks", () => {
+  test("knows every tag of the groups, its priorities and its rights before it looks", () => {
     const { dependencies } = one(recording, "kubernetes:apps/v1:Deployment");
+    for (const type of [
+      "kubernetes:core/v1:ConfigMap",
+      "kubernetes:core/v1:ServiceAccount",
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+    ]) {
+      expect(dependencies).toContain(one(recording, type).urn);
+    }
     const tags = recording.resources.filter(({ type }) => type === "aws:autoscaling/tag:Tag");
     expect(tags.filter(({ urn }) => !dependencies.includes(urn))).toEqual([]);
   });

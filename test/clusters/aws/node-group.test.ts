@@ -31,9 +31,9 @@ describe("the tags of an Auto Scaling group", () => {
       {
         ...common,
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/role": "system",
-        // 2 cores: 2000 − 70. The kubelet's own 29 pods: 8192 − 492 − (255 + 11 × 29) − 100.
+        // 2 cores: 2000 − 70. The kubelet's own 29 pods: 8192 − 615 − (255 + 11 × 29) − 100; a small machine keeps 7.5 %.
         "k8s.io/cluster-autoscaler/node-template/resources/cpu": "1930m",
-        "k8s.io/cluster-autoscaler/node-template/resources/memory": "7026Mi",
+        "k8s.io/cluster-autoscaler/node-template/resources/memory": "6903Mi",
       },
     ],
     [

@@ -111,6 +111,18 @@ describe("what the user says", () => {
     expect(plan.fixedHourlyCost[2]?.hourly).toBeCloseTo(0.02);
   });
 
+  test("about nothing, with fields that are there but undefined, is the plan from nothing", () => {
+    const nothing = {
+      region: undefined,
+      network: { cidr: undefined, zones: undefined, natGateways: undefined },
+      systemPool: { machineTypes: undefined, minNodes: undefined, maxNodes: undefined },
+      apiServer: { publicCidrs: undefined },
+      eventLogs: { prefix: undefined, expireAfterDays: undefined, deleteData: undefined },
+      registry: { keepImages: undefined, deleteData: undefined },
+    };
+    expect(planEksCluster("analytics", nothing)).toEqual(planEksCluster("analytics"));
+  });
+
   test("about a VPC that is there costs no NAT gateway", () => {
     const plan = planEksCluster("analytics", {
       network: { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"] },

@@ -1,10 +1,13 @@
-import { EksCluster, type EksClusterArgs } from "../../../lib/clusters/aws";
-import type { StorageAccessRequest } from "../../../lib/clusters/contract";
-import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import * as aws from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { one, recordCluster, statements } from "./recorded";
+import { EksCluster, type EksClusterArgs, planEksCluster } from "../../../lib/clusters/aws";
+import { createEventLogs } from "../../../lib/clusters/aws/event-logs";
+import { createRegistry } from "../../../lib/clusters/aws/registry";
+import { StorageAccess } from "../../../lib/clusters/aws/storage-access";
+import type { StorageAccessRequest } from "../../../lib/clusters/contract";
+import { byType, recordProgram, type Recording } from "../../../lib/testing";
+import { one, statements } from "./recorded";
 
 const bucketTypes = [
   "aws:s3/bucket:Bucket",
@@ -15,18 +18,31 @@ const bucketTypes = [
   "aws:s3/bucketObjectv2:BucketObjectv2",
 ];
 
+function recordEventLogs(eventLogs: EksClusterArgs["eventLogs"] = {}): Promise<Recording> {
+  const plan = planEksCluster("analytics", { eventLogs }).eventLogs;
+  return recordProgram(() => ({ uri: createEventLogs("analytics", plan, { team: "data" }, {}) }));
+}
+
+function recordRegistry(registry: EksClusterArgs["registry"] = {}): Promise<Recording> {
+  const plan = planEksCluster("analytics", { registry }).registry;
+  return recordProgram(() => {
+    if (plan.kind === "new") createRegistry("analytics", { ...plan, tags: {} }, {});
+  });
+}
+
 describe("the bucket for event logs", () => {
   test("survives a destroy with everything that protects it, unless deleteData says otherwise", async () => {
-    const kept = await recordCluster();
-    expect(bucketTypes.map((type) => one(kept, type).retainOnDelete)).toEqual(Array(6).fill(true));
-    expect(one(kept, "aws:s3/bucket:Bucket").inputs.forceDestroy).toBe(false);
-    const deleted = await recordCluster({ eventLogs: { deleteData: true } });
-    expect(bucketTypes.map((type) => one(deleted, type).retainOnDelete)).toEqual(Array(6).fill(false));
+    const kept = await recordEventLogs();
+    expect(kept.resources.map(({ type }) => type).sort()).toEqual([...bucketTypes].sort());
+    expect(kept.resources.map(({ retainOnDelete }) => retainOnDelete)).toEqual(Array(6).fill(true));
+    expect(one(kept, "aws:s3/bucket:Bucket").inputs).toEqual({ forceDestroy: false, tags: { team: "data" } });
+    const deleted = await recordEventLogs({ deleteData: true });
+    expect(deleted.resources.map(({ retainOnDelete }) => retainOnDelete)).toEqual(Array(6).fill(false));
     expect(one(deleted, "aws:s3/bucket:Bucket").inputs.forceDestroy).toBe(true);
   });
 
   test("is private, encrypted, and answers over TLS only", async () => {
-    const recording = await recordCluster();
+    const recording = await recordEventLogs();
     expect(one(recording, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs).toEqual({
       bucket: "analytics-event-logs",
       blockPublicAcls: true,
@@ -51,18 +67,18 @@ describe("the bucket for event logs", () => {
   });
 
   test("has the directory that drivers look for", async () => {
-    const recording = await recordCluster({ eventLogs: { prefix: "logs/spark" } });
+    const recording = await recordEventLogs({ prefix: "logs/spark" });
     expect(one(recording, "aws:s3/bucketObjectv2:BucketObjectv2").inputs).toMatchObject({
       bucket: "analytics-event-logs",
       key: "logs/spark/",
       content: "",
     });
-    expect(recording.outputs.eventLogUri).toBe("s3a://analytics-event-logs/logs/spark");
+    expect(recording.outputs.uri).toBe("s3a://analytics-event-logs/logs/spark");
   });
 
   test("forgets uploads that never ended, and event logs only when asked to", async () => {
     const rules = async (eventLogs: EksClusterArgs["eventLogs"]) => {
-      const recording = await recordCluster({ eventLogs });
+      const recording = await recordEventLogs(eventLogs);
       return one(recording, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs.rules;
     };
     const abandoned = {
@@ -88,7 +104,7 @@ describe("the image registry", () => {
   const types = ["aws:ecr/repository:Repository", "aws:ecr/lifecyclePolicy:LifecyclePolicy"];
 
   test("never moves a tag, scans what is pushed, and survives a destroy unless deleteData says otherwise", async () => {
-    const kept = await recordCluster();
+    const kept = await recordRegistry();
     expect(one(kept, "aws:ecr/repository:Repository").inputs).toEqual({
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
@@ -97,13 +113,13 @@ describe("the image registry", () => {
       tags: {},
     });
     expect(types.map((type) => one(kept, type).retainOnDelete)).toEqual([true, true]);
-    const deleted = await recordCluster({ registry: { deleteData: true } });
+    const deleted = await recordRegistry({ deleteData: true });
     expect(types.map((type) => one(deleted, type).retainOnDelete)).toEqual([false, false]);
     expect(one(deleted, "aws:ecr/repository:Repository").inputs.forceDelete).toBe(true);
   });
 
   test("keeps as many images as it is told to", async () => {
-    const recording = await recordCluster({ registry: { keepImages: 7 } });
+    const recording = await recordRegistry({ keepImages: 7 });
     const { rules } = JSON.parse(one(recording, "aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs.policy as string) as {
       rules: { rulePriority: number; selection: object }[];
     };
@@ -122,10 +138,11 @@ describe("access to storage", () => {
     uri: "s3a://logs/spark-events",
   };
 
-  function recordGrant(more: Partial<StorageAccessRequest> = {}): Promise<Recording> {
+  function recordGrant(more: Partial<StorageAccessRequest> = {}, name = "jobs-spark"): Promise<Recording> {
     return recordProgram(() => {
-      const cluster = new EksCluster("analytics");
-      const identity = cluster.grantStorageAccess("jobs-spark", { ...request, ...more }, {});
+      const partition = pulumi.output("aws");
+      const args = { ...request, ...more, clusterName: "analytics", partition, tags: {}, needs: [] };
+      const { identity } = new StorageAccess(name, args);
       return {
         annotations: identity.serviceAccountAnnotations,
         labels: identity.podLabels,
@@ -177,7 +194,6 @@ describe("access to storage", () => {
     "to %s is refused before anything of it exists",
     async (uri) => {
       await expect(recordGrant({ uri })).rejects.toThrow(`uri: "${uri}" is no place in S3.`);
-      await expect(recordGrant({ uri: pulumi.output(uri) })).rejects.toThrow(`uri: "${uri}" is no place in S3.`);
     },
   );
 
@@ -203,8 +219,6 @@ describe("access to storage", () => {
       serviceAccount: "spark",
       roleArn: "arn:aws:iam::000000000000:role/jobs-spark-role",
     });
-    const agent = one(recording, "aws:eks/addon:Addon", "analytics-eks-pod-identity-agent");
-    expect(association.dependencies).toContain(agent.urn);
   });
 
   test("asks nothing of the service account or the pods but to wait for it", async () => {
@@ -217,20 +231,25 @@ describe("access to storage", () => {
   });
 
   test("keeps the role's name short enough for IAM", async () => {
-    const recording = await recordProgram(() => {
-      new EksCluster("analytics").grantStorageAccess("a".repeat(60), request, {});
-    });
+    const recording = await recordGrant({}, "a".repeat(60));
     const { namePrefix } = one(recording, "aws:iam/role:Role", `${"a".repeat(60)}-role`).inputs;
     expect(namePrefix).toBe(`${"a".repeat(37)}-`);
   });
 
-  test("is made in the cluster's account, whatever the caller's parent knows of AWS", async () => {
+  test("is made in the cluster's account, after what serves it, whatever the caller's parent knows of AWS", async () => {
     const recording = await recordProgram(() => {
       const provider = new aws.Provider("other-account", { region: "us-east-1" });
       const cluster = new EksCluster("analytics", {}, { providers: [provider] });
       const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
       cluster.grantStorageAccess("jobs-spark", request, { parent });
     });
+    const association = one(
+      recording,
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+      "jobs-spark-association",
+    );
+    const agent = one(recording, "aws:eks/addon:Addon", "analytics-eks-pod-identity-agent");
+    expect(association.dependencies).toContain(agent.urn);
     const provider = one(recording, "pulumi:providers:aws");
     const access = one(recording, "spark-platform:clusters/aws:StorageAccess");
     expect(access.parent).toBe(one(recording, "test:index:Parent").urn);

@@ -1,5 +1,5 @@
 import { checkKubeconfig } from "../../../lib/clusters/existing/kubeconfig";
-import { describeIssue, IssueList, InvalidArguments } from "../../../lib/plan/issue";
+import { describeIssue, type InvalidArguments, IssueList } from "../../../lib/plan/issue";
 
 const kubeconfig = `
 apiVersion: v1

@@ -182,17 +182,17 @@ describe("the objective", () => {
         const shape = chooseShape(machines, { kind });
         fc.pre(shape !== undefined);
         for (const one of machines) {
-          const { podsPerNode: count, limitedBy, leftOver } = packingOf(shape!, "pool", one);
+          const { podsPerNode: count, limitedBy, leftOver } = packingOf(shape, "pool", one);
           const { cpuMillis, memoryMiB, pods } = one.available;
           expect(count).toBeGreaterThanOrEqual(1);
-          expect(count * shape!.cores).toBeLessThanOrEqual(one.machine.vcpu);
-          expect(count * shape!.cpuRequestMillis + leftOver.cpuMillis).toBe(cpuMillis);
-          expect(count * shape!.memoryMiB + leftOver.memoryMiB).toBe(memoryMiB);
+          expect(count * shape.cores).toBeLessThanOrEqual(one.machine.vcpu);
+          expect(count * shape.cpuRequestMillis + leftOver.cpuMillis).toBe(cpuMillis);
+          expect(count * shape.memoryMiB + leftOver.memoryMiB).toBe(memoryMiB);
           expect(Math.min(leftOver.cpuMillis, leftOver.memoryMiB)).toBeGreaterThanOrEqual(0);
           expect(count).toBeLessThanOrEqual(pods);
           const full = {
-            cpu: (count + 1) * shape!.cpuRequestMillis > cpuMillis,
-            memory: (count + 1) * shape!.memoryMiB > memoryMiB,
+            cpu: (count + 1) * shape.cpuRequestMillis > cpuMillis,
+            memory: (count + 1) * shape.memoryMiB > memoryMiB,
             pods: count + 1 > pods,
           };
           expect(full[limitedBy]).toBe(true);
@@ -206,14 +206,14 @@ describe("the objective", () => {
       fc.property(smallMachines, (machines) => {
         const shape = chooseShape(machines, jvm);
         fc.pre(shape !== undefined);
-        const counts = machines.map((one) => podsPerNode(shape!, one));
+        const counts = machines.map((one) => podsPerNode(shape, one));
         const losesAPod = (larger: PodShape) =>
           machines.some((one, index) => podsPerNode(larger, one) < counts[index]!);
-        const heap = shape!.heapMiB + 1;
+        const heap = shape.heapMiB + 1;
         const pod = heap + Math.max(Math.trunc(0.1 * heap), 384);
-        expect(shape!.heapMiB === 31 * 1024 || losesAPod({ ...shape!, memoryMiB: pod })).toBe(true);
-        const request = shape!.cpuRequestMillis + 1;
-        expect(request > shape!.cores * 1000 || losesAPod({ ...shape!, cpuRequestMillis: request })).toBe(true);
+        expect(shape.heapMiB === 31 * 1024 || losesAPod({ ...shape, memoryMiB: pod })).toBe(true);
+        const request = shape.cpuRequestMillis + 1;
+        expect(request > shape.cores * 1000 || losesAPod({ ...shape, cpuRequestMillis: request })).toBe(true);
       }),
     );
   });

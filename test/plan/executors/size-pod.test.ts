@@ -121,7 +121,7 @@ describe("what does not fit", () => {
     const issues = issuesOf({ cluster: full });
     expect(issues.map(({ path }) => path)).toEqual(["executors.pools", "drivers.pools"]);
     expect(issues[0]?.problem).toContain(
-      'includes m5.xlarge of pool "full", which leaves no room for a executor: 3690m CPU',
+      'includes m5.xlarge of pool "full", which leaves no room for one executor: 3690m CPU',
     );
   });
 });

@@ -353,7 +353,7 @@ describe("an issue with one pool", () => {
     const [issue] = issuesOf({ machineTypes: ["t3.medium"] }, { daemonSets: large });
     expect(issue?.path).toBe("sparkPools[0].machineTypes");
     expect(describeIssue(issue!)).toContain(
-      "0 MiB (4 096 MiB − 246 MiB VM overhead − 442 MiB kube-reserved − 100 MiB eviction threshold − 4 000 MiB agents)",
+      "0 MiB (4 096 MiB − 435 MiB VM overhead − 442 MiB kube-reserved − 100 MiB eviction threshold − 4 000 MiB agents)",
     );
   });
 });
@@ -483,8 +483,8 @@ describe("planSystemPool", () => {
       selector: { "spark-platform/role": "system" },
       taints: [],
     });
-    // t3.large admits 35 pods: 8192 - ceil(6 %) 492 - (255 + 11 * 35) - 100.
-    expect(machines.map(({ allocatable }) => [allocatable.pods, allocatable.memoryMiB])).toEqual([[35, 6960]]);
+    // t3.large admits 35 pods: 8192 - ceil(10.6 % of 4096 + 4.4 % of 4096) 615 - (255 + 11 * 35) - 100.
+    expect(machines.map(({ allocatable }) => [allocatable.pods, allocatable.memoryMiB])).toEqual([[35, 6837]]);
     expect(machines[0]?.allocatable.gainedMiB).toBeUndefined();
   });
 

@@ -10,6 +10,11 @@ import {
 } from "../../../lib/plan/nodes/profiles";
 import { allocatable } from "../../../lib/plan/nodes/reserve";
 
+/** A profile of a node whose stated memory is already the kernel's MemTotal. */
+function withoutVmOverhead(os: "al2023" | "bottlerocket"): ReservationProfile {
+  return { ...eksProfile(os), vmOverhead: { amd64: {}, arm64: {} } };
+}
+
 function machine(
   vcpu: number,
   gib: number,
@@ -60,12 +65,12 @@ describe("an EKS node on AL2023", () => {
     ["m6i.4xlarge", 16, 64, 234, 62_607],
     ["r5.4xlarge", 16, 128, 234, 128_143],
   ])("leaves on %s what is left when the VM takes nothing", (_, vcpu, gib, pods, memoryMiB) => {
-    expect(allocatable(machine(vcpu, gib, pods), eksProfile("al2023", 0)).memoryMiB).toBe(memoryMiB);
+    expect(allocatable(machine(vcpu, gib, pods), withoutVmOverhead("al2023")).memoryMiB).toBe(memoryMiB);
   });
 
   it("agrees with a measured m7a.4xlarge (aws/karpenter-provider-aws#7989)", () => {
     // capacity.memory 64422252Ki, allocatable 61422956Ki and 15890m: the difference is exactly 2829 + 100 MiB.
-    const profile = eksProfile("al2023", 0);
+    const profile = withoutVmOverhead("al2023");
     const node = allocatable({ ...machine(16, 0, 234), memoryMiB: 64_422_252 / 1024 }, profile);
     expect(node.memoryMiB).toBe(61_422_956 / 1024);
     expect(node.cpuMillis).toBe(15_890);
@@ -88,13 +93,13 @@ describe("an EKS node on AL2023", () => {
 
   it("keeps the reservation of the ENI limit when only maxPods is lowered", () => {
     // The same end-to-end case of nodeadm: maxPods 1 as a drop-in leaves kubeReserved at 915Mi.
-    const node = allocatable(machine(2, 8, 60), eksProfile("al2023", 0), { maxPods: 1 });
+    const node = allocatable(machine(2, 8, 60), withoutVmOverhead("al2023"), { maxPods: 1 });
     expect(node).toMatchObject({ pods: 1, memoryMiB: 8192 - 915 - 100 });
     expect(node.gainedMiB).toBeUndefined();
   });
 
   it("wins 2244 MiB on 16 vCPU when kubeReserved.memory is written for 30 pods", () => {
-    const profile = eksProfile("al2023", 0);
+    const profile = withoutVmOverhead("al2023");
     const kubelet = kubeletFor(profile, 30);
     expect(kubelet).toEqual({ maxPods: 30, kubeReservedMemoryMiB: 585 });
     expect(allocatable(machine(16, 128, 234), profile, kubelet)).toMatchObject({
@@ -105,13 +110,13 @@ describe("an EKS node on AL2023", () => {
   });
 
   it("claims no gain where more is reserved than the node would by itself", () => {
-    const node = allocatable(machine(4, 16, 58), eksProfile("al2023", 0), { kubeReservedMemoryMiB: 1000 });
+    const node = allocatable(machine(4, 16, 58), withoutVmOverhead("al2023"), { kubeReservedMemoryMiB: 1000 });
     expect(node.memoryMiB).toBe(16_384 - 1000 - 100);
     expect(node.gainedMiB).toBeUndefined();
   });
 
   it("takes 110 pods where the network limit is not known", () => {
-    expect(allocatable(machine(4, 16), eksProfile("al2023", 0))).toMatchObject({
+    expect(allocatable(machine(4, 16), withoutVmOverhead("al2023"))).toMatchObject({
       pods: 110,
       memoryMiB: 16_384 - (255 + 11 * 110) - 100,
     });
@@ -120,13 +125,53 @@ describe("an EKS node on AL2023", () => {
 
 describe("an EKS node on Bottlerocket", () => {
   it("reserves for the pods that it admits, so that maxPods alone wins memory", () => {
-    const profile = eksProfile("bottlerocket", 0);
+    const profile = withoutVmOverhead("bottlerocket");
     expect(kubeletFor(profile, 30)).toEqual({ maxPods: 30 });
     expect(allocatable(machine(16, 128, 234), profile, { maxPods: 30 })).toMatchObject({
       pods: 30,
       memoryMiB: 128 * 1024 - 585 - 100,
       gainedMiB: 2244,
     });
+  });
+});
+
+describe("VM overhead", () => {
+  // MiB missing from MemTotal, as Karpenter's authors measured it (aws/karpenter-provider-aws@33450d8f).
+  it.each([
+    ["t3.micro", 1, "amd64", 104],
+    ["c6g.medium", 2, "arm64", 209],
+    ["t4g.small", 2, "arm64", 197],
+    ["c5.large", 4, "amd64", 405],
+    ["c6a.large", 4, "amd64", 295],
+    ["c5n.large", 5.25, "amd64", 457],
+    ["m5.large", 8, "amd64", 559],
+    ["c5.xlarge", 8, "amd64", 560],
+    ["c5n.xlarge", 10.5, "amd64", 664],
+    ["c5.2xlarge", 16, "amd64", 869],
+    ["c5.4xlarge", 32, "amd64", 1710],
+    ["m5.4xlarge", 64, "amd64", 2718],
+    ["c5.9xlarge", 72, "amd64", 3521],
+    ["m6g.8xlarge", 128, "arm64", 5057],
+    ["r6a.48xlarge", 1536, "amd64", 57_072],
+  ] as const)(
+    "of %s is no less than what was measured, whatever the autoscaler assumes",
+    (_, gib, architecture, mib) => {
+      for (const assumed of [0, measuredVmOverhead, karpenterVmOverhead]) {
+        const { breakdown } = allocatable(machine(4, gib, 58, architecture), eksProfile("al2023", assumed));
+        expect(breakdown[0]).toMatchObject({ name: "VM overhead" });
+        expect(breakdown[0]?.memoryMiB).toBeGreaterThanOrEqual(mib);
+      }
+    },
+  );
+
+  it("is 6 % from 16 GiB on, and never less than what the autoscaler assumes", () => {
+    const of = (gib: number, assumed?: number): number =>
+      allocatable(machine(4, gib, 58), eksProfile("al2023", assumed)).breakdown[0]!.memoryMiB;
+    expect(of(16)).toBe(984);
+    expect(of(64)).toBe(3933);
+    expect(of(16, 0.05)).toBe(984);
+    expect(of(4, 0.2)).toBe(820);
+    expect(of(64, 0.2)).toBe(13_108);
   });
 });
 

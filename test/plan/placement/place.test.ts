@@ -52,7 +52,7 @@ describe("what can't be placed", () => {
     const tainted = cluster({ systemPools: [pool("system", [m5large()], { role: "system", taints: [taint] })] });
     expect(issuesOf({ cluster: tainted }).map(describeIssue)).toEqual([
       'cluster.systemPools[0].taints[0]: {"key":"CriticalAddonsOnly","value":"true","effect":"NoSchedule"} keeps out ' +
-        "spark operator controller, spark operator webhook, history server, which does not tolerate it. " +
+        "spark operator controller, spark operator webhook, history server: no toleration for it. " +
         "Allowed: no taint on a pool for the platform's own pods. " +
         'Take the taint off pool "system", or add a system pool without it.',
     ]);
@@ -85,7 +85,7 @@ describe("what can't be placed", () => {
       {
         path: "spark.architectures",
         value: ["amd64"],
-        problem: 'leaves out arm64, the architecture of m7g.4xlarge in pool "graviton", where driver, executor runs',
+        problem: 'leaves out arm64, the architecture of m7g.4xlarge in pool "graviton", which is for driver, executor',
         allowed: 'a list that holds "arm64", with an image that is built for it',
         change: 'Use an image that is built for arm64 too and say so, or take pool "graviton" out of what runs it.',
       },
@@ -114,7 +114,7 @@ describe("what can't be placed", () => {
     expect(issues.map(({ path, problem }) => [path, problem])).toEqual([
       [
         "cluster.systemPools[0].machines",
-        "is too small for spark operator controller, history server: it asks for 500m CPU and 2 048 MiB, and a node leaves " +
+        "is too small for spark operator controller, history server: a pod asks for 500m CPU and 2 048 MiB, and a node leaves " +
           "1700m CPU, 1 150 MiB (2 048 MiB − 548 MiB kube-reserved − 350 MiB node agents) memory and 29 pods",
       ],
     ]);
@@ -161,7 +161,7 @@ describe("what can't be placed", () => {
     expect(issuesOf({ cluster: alike })).toEqual([
       expect.objectContaining({
         path: "cluster.sparkPools[1].labels",
-        problem: 'match what driver looks for, and pool "spot" is a spot spark pool, where it must never run',
+        problem: 'match what nodes are selected by for driver, and pool "spot" is a spot spark pool',
       }),
     ]);
   });

@@ -1,0 +1,103 @@
+import { Overprovisioning } from "../../lib";
+import { schedulingOf } from "../../lib/plan/placement/scheduling";
+import { byType, recordProgram } from "../../lib/testing";
+import { examplePlan } from "./example";
+
+describe("Overprovisioning", () => {
+  it("runs pause pods of the exact size and placement of the Spark pods that will take their place", async () => {
+    const plan = examplePlan();
+    const recording = await recordProgram(() => {
+      new Overprovisioning("warm", {
+        namespace: "spark-system",
+        priorityClassName: "analytics-overprovisioning",
+        pods: [
+          {
+            name: "executor-spot",
+            replicas: 3,
+            cpuMillis: 3972,
+            memoryMiB: 14422,
+            scheduling: schedulingOf(plan, "executor", "spot"),
+          },
+        ],
+      });
+    });
+    const deployments = byType(recording, "kubernetes:apps/v1:Deployment");
+    expect(deployments.map(({ name }) => name)).toEqual(["warm-executor-spot"]);
+    const labels = {
+      "app.kubernetes.io/name": "overprovisioning",
+      "app.kubernetes.io/instance": "warm-executor-spot",
+    };
+    expect(deployments[0]?.inputs).toEqual({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: {
+        name: "warm-executor-spot",
+        namespace: "spark-system",
+        labels: { ...labels, "app.kubernetes.io/component": "executor-spot" },
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
+      spec: {
+        replicas: 3,
+        selector: { matchLabels: labels },
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: "100%" } },
+        template: {
+          metadata: { labels },
+          spec: {
+            affinity: {
+              nodeAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: {
+                  nodeSelectorTerms: [{ matchExpressions: [{ key: "pool", operator: "In", values: ["spot"] }] }],
+                },
+              },
+            },
+            tolerations: [{ key: "dedicated", operator: "Equal", value: "spark", effect: "NoSchedule" }],
+            priorityClassName: "analytics-overprovisioning",
+            terminationGracePeriodSeconds: 0,
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: {
+              runAsNonRoot: true,
+              runAsUser: 65535,
+              runAsGroup: 65535,
+              seccompProfile: { type: "RuntimeDefault" },
+            },
+            containers: [
+              {
+                name: "pause",
+                image: "registry.k8s.io/pause:3.10",
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  readOnlyRootFilesystem: true,
+                  capabilities: { drop: ["ALL"] },
+                },
+                resources: { requests: { cpu: "3972m", memory: "14422Mi" }, limits: { memory: "14422Mi" } },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  it("takes the pause image from a mirror", async () => {
+    const recording = await recordProgram(() => {
+      new Overprovisioning("warm", {
+        namespace: "spark-system",
+        priorityClassName: "low",
+        image: "registry.example.com/pause:3.10",
+        pods: [
+          {
+            name: "driver",
+            replicas: 1,
+            cpuMillis: 1000,
+            memoryMiB: 1024,
+            scheduling: schedulingOf(examplePlan(), "driver"),
+          },
+        ],
+      });
+    });
+    expect(byType(recording, "kubernetes:apps/v1:Deployment")[0]?.inputs).toMatchObject({
+      spec: { template: { spec: { containers: [{ image: "registry.example.com/pause:3.10" }] } } },
+    });
+  });
+});
