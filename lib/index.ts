@@ -7,12 +7,10 @@ export { PriorityClasses, type PriorityClassesArgs } from "./addons/priority-cla
 export { SparkDefaults, type SparkDefaultsArgs } from "./addons/spark-defaults";
 export { SparkOperator, type SparkOperatorArgs } from "./addons/spark-operator";
 export type { ChartOverride } from "./addons/versions";
+export type { ApplicationDependencies, SparkApplicationArgs } from "./applications/application-args";
 export type { ApplicationPlatform } from "./applications/application-platform";
-export {
-  SparkApplication,
-  type ApplicationDependencies,
-  type SparkApplicationArgs,
-} from "./applications/spark-application";
+
+export { SparkApplication } from "./applications/spark-application";
 export { sparkSubmitCommand, type SparkSubmitCommand } from "./applications/spark-submit";
 export type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "./clusters/contract";
 export * from "./clusters/existing";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { stopControlPlane } from "./control-plane/stop";
 import { removeDeployment } from "./deploy/apply";
 import { engineDestroy, engineProgress, findEngine } from "./deploy/engine";
+import { Interrupted } from "./interrupt";
 import { type LocalOptions, localOptions } from "./options";
 import { stateDirectory } from "./paths";
 import { createProgress, type Progress } from "./progress";
@@ -48,7 +49,7 @@ async function remove(options: LocalOptions, progress: Progress): Promise<string
 
 down(localOptions("npm run down:local --", "Removes the platform that up:local brought up.")).catch(
   (error: unknown) => {
-    console.error(messageOf(error));
+    if (!(error instanceof Interrupted)) console.error(messageOf(error));
     process.exitCode = 1;
   },
 );

@@ -10,6 +10,7 @@ import { apply } from "./deploy/apply";
 import { declare, type Declaration, manifestsOf, type ProgramConfig } from "./deploy/deploy";
 import { engineProgress, engineUp, findEngine } from "./deploy/engine";
 import { nodesOfPlan } from "./nodes-of-plan";
+import { Interrupted } from "./interrupt";
 import { type LocalOptions, localOptions } from "./options";
 import { stateDirectory } from "./paths";
 import { createProgress, type Progress } from "./progress";

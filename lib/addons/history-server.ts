@@ -13,7 +13,7 @@ import { historyServerDeployment, type LogVolume } from "./history-server-deploy
 import { coreSite, javaProperties } from "./properties";
 import { images } from "./versions";
 
-export const HISTORY_SERVER_PORT = 18080;
+const HISTORY_SERVER_PORT = 18080;
 
 export interface HistoryServerArgs {
   /** Namespace of the history server; must exist. */

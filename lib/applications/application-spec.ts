@@ -6,9 +6,9 @@ import { DRIVER_SERVICE_ACCOUNT } from "../addons/job-namespace";
 import type { SizedPod } from "../plan/executors/shape";
 import { podTemplate } from "../plan/placement/pod-template";
 import type { PlatformPlan } from "../plan/platform";
+import type { SparkApplicationArgs } from "./application-args";
 import { resolvedConfiguration } from "./application-platform";
 import { applicationType } from "./check-application";
-import type { SparkApplicationArgs } from "./spark-application";
 
 /** Keys that have fields of their own: the operator writes both, and the field's value must be the only one. */
 const KEYS_WITH_FIELDS =

@@ -72,7 +72,7 @@ export function applicationType({
 }
 
 /** Executors that the platform's pools hold beside one driver. */
-export function mostExecutors({ configuration }: PlatformPlan): number {
+function mostExecutors({ configuration }: PlatformPlan): number {
   const value = configuration.find(({ key }) => key === "spark.dynamicAllocation.maxExecutors")?.value;
   return typeof value === "string" ? Number(value) : Infinity;
 }

@@ -7,61 +7,9 @@ import { childOptions } from "../addons/child-options";
 import { planned } from "../component";
 import { IssueList } from "../plan/issue";
 import type { ApplicationPlatform } from "./application-platform";
-import { type ApplicationType, checkApplication } from "./check-application";
+import type { SparkApplicationArgs } from "./application-args";
+import { checkApplication } from "./check-application";
 import { applicationSpec, namespaceOf } from "./application-spec";
-
-/** Where the application's own code and data come from; URIs that the driver can open. */
-export interface ApplicationDependencies {
-  jars?: pulumi.Input<string>[];
-  files?: pulumi.Input<string>[];
-  pyFiles?: pulumi.Input<string>[];
-  archives?: pulumi.Input<string>[];
-  /** Maven coordinates, `group:artifact:version`; fetched at every start, so an image that holds them starts faster. */
-  packages?: pulumi.Input<string>[];
-  excludePackages?: pulumi.Input<string>[];
-  repositories?: pulumi.Input<string>[];
-}
-
-export interface SparkApplicationArgs {
-  /** The platform that runs it. */
-  platform: ApplicationPlatform;
-  /** Name of the object, at most 38 characters. @default the component's name */
-  name?: string;
-  /** One of the platform's namespaces. @default the first */
-  namespace?: string;
-  /** The jar, Python or R file, for example `local:///opt/app/job.py` (in the image) or `s3a://bucket/job.py`. */
-  mainApplicationFile: pulumi.Input<string>;
-  /** The class to run, of a jar. */
-  mainClass?: string;
-  /** @default "Scala" with a mainClass or a jar, else by the file's ending */
-  type?: ApplicationType;
-  arguments?: pulumi.Input<string>[];
-  /** @default the platform's */
-  image?: pulumi.Input<string>;
-  /** Version of Spark in the image. @default the platform's */
-  sparkVersion?: string;
-  /**
-   * Executors: a fixed number, or the bounds between which they follow the work. At most as many as the pools hold.
-   * @default between 0 and what the pools hold
-   */
-  executors?: { instances?: number; min?: number; max?: number };
-  /** More Spark configuration, or other values for what the plan sets; sizes and placement are refused. */
-  sparkConf?: Record<string, pulumi.Input<string>>;
-  /** When the operator runs it again. @default { type: "Never" } */
-  restartPolicy?: {
-    type: "Never" | "OnFailure" | "Always";
-    /** Of a failed run or submission. @default 3 with "OnFailure" */
-    retries?: number;
-    /** @default 60 */
-    retryIntervalSeconds?: number;
-  };
-  /**
-   * Seconds after its end when the operator deletes the application. The next `pulumi refresh` misses it then, and the next
-   * `pulumi up` runs it again. @default never
-   */
-  timeToLiveSeconds?: number;
-  deps?: ApplicationDependencies;
-}
 
 /**
  * A Spark application. Its driver and executors have the sizes, nodes, priorities and security contexts of the platform's plan,

@@ -4,7 +4,6 @@ import { applyOrder, chartsOf, type Manifest, renderCharts, renderingOf } from "
 import { recordProgram, type Recording } from "../../lib/testing";
 import { type PlatformPlan } from "../../lib/plan/platform";
 import { UserError } from "../user-error";
-import { apply, type ApplyResult, type Target } from "./apply";
 
 /** Configuration of the program, by key of the project `spark-platform`. */
 export type ProgramConfig = Record<string, string>;
@@ -33,12 +32,4 @@ export async function manifestsOf({ recording, plan }: Declaration, tools: { hel
     throw new UserError(`${notRendered.length} chart(s) can't be rendered:\n${lines.join("\n")}`);
   }
   return applyOrder([...renderingOf(recording).manifests, ...manifests]);
-}
-
-/** Renders and applies. */
-export async function applyDeclaration(
-  target: Target & { tools: { helm: string } },
-  declaration: Declaration,
-): Promise<ApplyResult> {
-  return apply(target, await manifestsOf(declaration, target.tools));
 }

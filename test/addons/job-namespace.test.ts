@@ -1,3 +1,4 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { JobNamespace, type JobNamespaceComponentArgs } from "../../lib";
@@ -131,7 +132,7 @@ describe("JobNamespace", () => {
 
   it("writes the cloud's identity on the driver's account and waits for what it needs", async () => {
     const recording = await recordProgram(() => {
-      const role = new pulumi.CustomResource("test:index:Role", "role", {});
+      const role = new kubernetes.core.v1.ConfigMap("role");
       new JobNamespace("jobs", {
         namespace: "spark-jobs",
         identity: {
@@ -147,16 +148,16 @@ describe("JobNamespace", () => {
       namespace: "spark-jobs",
       annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/spark" },
     });
-    expect(account.dependencies).toContain(named(recording, "test:index:Role", "role").urn);
+    expect(account.dependencies).toContain(named(recording, "kubernetes:core/v1:ConfigMap", "role").urn);
   });
 
   it("hands down what it depends on, so that nodes outlive what runs on them", async () => {
     const recording = await recordProgram(() => {
-      const nodes = new pulumi.CustomResource("test:index:Nodes", "nodes", {});
+      const nodes = new kubernetes.core.v1.ConfigMap("nodes");
       new JobNamespace("jobs", { namespace: "spark-jobs", quota: { cpu: 1, memoryMiB: 1 } }, { dependsOn: [nodes] });
     });
-    const { urn } = named(recording, "test:index:Nodes", "nodes");
-    const children = recording.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    const { urn } = named(recording, "kubernetes:core/v1:ConfigMap", "nodes");
+    const children = recording.resources.filter(({ type, name }) => type.startsWith("kubernetes:") && name !== "nodes");
     expect(children).toHaveLength(7);
     expect(children.filter(({ dependencies }) => !dependencies.includes(urn)).map(({ name }) => name)).toEqual([]);
   });

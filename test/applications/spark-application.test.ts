@@ -51,7 +51,7 @@ async function spec(...args: Parameters<typeof record>): Promise<Record<string, 
 describe("SparkApplication", () => {
   it("is one object in the platform's first namespace", async () => {
     const recording = await record({ mainClass: "org.apache.spark.examples.SparkPi" });
-    const { inputs, provider } = (await application()) as RecordedResource;
+    const { inputs, provider } = await application();
     expect(inputs).toMatchObject({
       apiVersion: "sparkoperator.k8s.io/v1beta2",
       kind: "SparkApplication",

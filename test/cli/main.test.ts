@@ -109,9 +109,11 @@ describe("spark-platform render", () => {
       new (${kubernetes}.core.v1.ConfigMap)("c", { data: { size: config.require("size"), colour: config.require("colour") } });`;
     writeFileSync(join(project, "src", "index.js"), text);
     const out = directory();
+    const before = process.cwd();
     const { code, out: said } = await run("render", project, "--out", out, "--stack", "prod");
     expect(code).toBe(0);
     expect(readFileSync(join(out, "110-configmap-c.yaml"), "utf8")).toContain('colour: red\n  size: "3"\n');
+    expect(process.cwd()).toBe(before);
     expect(said).toContain("Note: encrypted configuration was left out: shop:token.");
   });
 

@@ -226,10 +226,12 @@ describe("written manifests", () => {
     await expect(writeManifests([config("a")], target)).rejects.toThrow(
       "were not written by an earlier run: 110-configmap-jobs_a.yaml",
     );
-    const outside = join(directory(), "precious.txt");
+    const outside = join(target, "precious.txt");
     writeFileSync(outside, "keep");
-    writeFileSync(join(target, ".spark-platform-files.json"), JSON.stringify({ files: [outside, "../precious.txt"] }));
-    await writeManifests([config("b")], target);
+    const inside = join(target, "manifests");
+    await writeManifests([config("a")], inside);
+    writeFileSync(join(inside, ".spark-platform-files.json"), JSON.stringify({ files: [outside, "../precious.txt"] }));
+    await writeManifests([config("b")], inside);
     expect(readFileSync(outside, "utf8")).toBe("keep");
   });
 

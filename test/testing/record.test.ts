@@ -271,6 +271,13 @@ describe("several recordings in one process", () => {
     expect(second).toEqual(first);
   });
 
+  test("leave nothing of themselves in the runtime", async () => {
+    await recordProgram(() => ({}), { project: "shop", config: { size: "3" }, preview: true });
+    expect(pulumi.runtime.allConfig()).toEqual({});
+    expect(pulumi.runtime.isDryRun()).toBe(false);
+    expect(pulumi.runtime.hasMonitor()).toBe(false);
+  });
+
   test("are refused at the same time", async () => {
     const first = recordProgram(() => new Promise((resolve) => setTimeout(() => resolve({ done: true }), 20)));
     await expect(recordProgram(() => ({}))).rejects.toThrow("Await the first recording before the next.");

@@ -25,7 +25,7 @@ const MIB = 2 ** 20;
  * @returns undefined for what is no quantity, or a negative one.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
-export function parseQuantity(value: string | number): number | undefined {
+function parseQuantity(value: string | number): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;
   const [, digits, suffix] = /^(\d+(?:\.\d*)?|\.\d+)(m|[kMGTP]|[KMGTP]i|[eE]\d{1,2})?$/.exec(value) ?? [];
   if (digits === undefined) return undefined;

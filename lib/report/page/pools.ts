@@ -9,7 +9,7 @@ import { nodePicture } from "./node-picture";
 import { nodeViews } from "./node-view";
 
 /** More squares than this say nothing that the number does not. */
-const MOST_SQUARES = 48;
+const MOST_SQUARES = 60;
 
 export function poolPictures(plan: PlatformPlan): Html {
   return html`${allPools(plan).map((pool) => poolCard(plan, pool))}`;

@@ -37,9 +37,8 @@ main > * + * { margin-top: 2.8rem; }
 .tiles { list-style: none; margin: 0; padding: 0; display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 195px), 1fr)); }
 .tile { padding: 1rem 1.1rem; }
 .tile .name { font-size: .88rem; font-weight: 600; color: var(--soft); }
-.tile .value { font-size: 1.3rem; font-weight: 680; letter-spacing: -.01em; margin-top: .15rem; line-height: 1.25; }
-.tile .note { margin-top: .3rem; font-size: .85rem; line-height: 1.4; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5;
-  overflow: hidden; }
+.tile .value { font-size: 1.25rem; font-weight: 680; letter-spacing: -.01em; margin-top: .15rem; line-height: 1.25; }
+.tile .note { margin-top: .3rem; font-size: .85rem; line-height: 1.4; }
 main > .tiles { margin-top: 1.6rem; }
 .warnings { background: var(--warn-ground); border-left: 4px solid var(--warn-line); border-radius: 10px; padding: 1rem 1.3rem; }
 .warnings h2 { font-size: 1.05rem; }
