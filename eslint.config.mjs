@@ -22,5 +22,6 @@ export default tseslint.config(
     },
   },
   { files: ["**/*.mjs", "**/*.cjs", "**/*.js"], ...tseslint.configs.disableTypeChecked },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["test/**/*.ts", "bench/**/*.ts"], rules: { "max-lines": "off" } },
 );

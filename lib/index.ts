@@ -9,7 +9,6 @@ export { SparkOperator, type SparkOperatorArgs } from "./addons/spark-operator";
 export type { ChartOverride } from "./addons/versions";
 export type { ApplicationDependencies, SparkApplicationArgs } from "./applications/application-args";
 export type { ApplicationPlatform } from "./applications/application-platform";
-
 export { SparkApplication } from "./applications/spark-application";
 export { sparkSubmitCommand, type SparkSubmitCommand } from "./applications/spark-submit";
 export type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "./clusters/contract";

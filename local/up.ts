@@ -130,6 +130,6 @@ function showOutputs({ access, tools }: Session, { recording }: Declaration): vo
 up(
   localOptions("npm run up:local --", "Brings the example platform up on this machine, or on a cluster that you name."),
 ).catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : messageOf(error));
+  if (!(error instanceof Interrupted)) console.error(messageOf(error));
   process.exitCode = 1;
 });

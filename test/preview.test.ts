@@ -25,7 +25,7 @@ describe("npm run preview", () => {
       const { code, out, err } = preview("--example", example, "--out", directory);
       expect({ code, err }).toEqual({
         code: 0,
-        err: expect.stringMatching(/^\nPreviewed in \d+\.\d s\. To deploy it: .* && pulumi up\n$/) as string,
+        err: expect.stringMatching(/^\nPreviewed in \d+\.\d s\. To deploy it: .* && pulumi up\n/) as string,
       });
       for (const part of ["Executors and drivers", "How they pack", "Spark configuration", "By type", "Next:"]) {
         expect(out).toContain(part);

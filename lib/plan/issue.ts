@@ -1,5 +1,7 @@
 /** What is wrong with an argument, in the user's words, and the error that carries every issue at once. */
 
+import { inspect } from "node:util";
+
 export interface Issue {
   /** Path of the argument as the user writes it, for example `sparkPools[1].maxNodes`. */
   path: string;
@@ -50,15 +52,33 @@ export function describeIssue({ path, value, problem, allowed, change }: Issue):
 
 function describeIssues(subject: string, issues: readonly Issue[]): string {
   const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
-  return [`${subject} has ${count}; nothing was created.`, ...issues.map((issue) => `  - ${describeIssue(issue)}`)].join(
-    "\n",
-  );
+  const lines = issues.map((issue) => `  - ${describeIssue(issue)}`);
+  return [`${subject} has ${count}; nothing of it was created.`, ...lines].join("\n");
 }
 
+const longestText = 120;
+
+/** One line, whatever the value is: nothing that a user gives may keep the message from being written. */
 function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
   if (value === undefined) return "(not given)";
-  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  if (isOutput(value)) return "(an output)";
+  const text = textOf(value);
+  return text.length > longestText ? `${text.slice(0, longestText - 3)}...` : text;
+}
+
+/** Whether a value is a pulumi.Output; the plan knows of it only to say that it can't be planned with. */
+export function isOutput(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__pulumiOutput" in value;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return inspect(value);
+  if ("__pulumiType" in value) return `(a resource of type ${String(value.__pulumiType)})`;
+  try {
+    return JSON.stringify(value) ?? inspect(value);
+  } catch {
+    // A cycle, a BigInt, or a toJSON that throws.
+    return inspect(value, { depth: 1, compact: true, breakLength: Infinity });
+  }
 }

@@ -1,37 +1,128 @@
 /** Checks the structure of plain arguments against a zod schema and says what is wrong in the user's words. */
 
-import type { z } from "zod";
+import { closest } from "fastest-levenshtein";
+import { z } from "zod";
 
-import type { IssueList } from "./issue";
+import { isOutput, type Issue, type IssueList } from "./issue";
+
+/** What is left of a value without what is wrong in it: any key may be missing, any element of a list undefined. */
+export type Sound<T> = T extends readonly (infer Item)[]
+  ? (Sound<Item> | undefined)[]
+  : T extends object
+    ? { [Key in keyof T]?: Sound<T[Key]> }
+    : T;
+
+export interface Structure<T> {
+  /** What has the right structure, so that one bad value does not hide what is wrong with another; undefined where all is bad. */
+  sound: Sound<T> | undefined;
+  /** Whether the value at a path, for example `executors.memory`, is there as it was given, with all that is in it. */
+  isWhole(path: string): boolean;
+}
 
 /**
  * Adds an issue for every place where `value` does not have the structure of `schema`.
- * @returns whether the structure is right, so that later checks may rely on it.
+ * @param path of `value` as the user writes it; empty for the arguments themselves
  */
-export function checkStructure(schema: z.ZodType, value: unknown, path: string, issues: IssueList): boolean {
-  const result = schema.safeParse(value);
-  if (result.success) return true;
-  for (const issue of result.error.issues) {
-    const at = joinPath(path, issue.path);
-    issues.add({
-      path: at,
-      value: valueAt(value, issue.path),
-      problem: "is not what this argument takes",
-      allowed: issue.message.replace(/^Invalid input: expected /, "").replace(/\.$/, ""),
-      change: `Give ${at} a value that is allowed, or leave it out where it has a default.`,
-    });
-  }
-  return false;
+export function soundPart<T>(schema: z.ZodType<T>, value: unknown, path: string, issues: IssueList): Structure<T> {
+  const found = schema.safeParse(value).error?.issues ?? [];
+  for (const issue of found) addIssues(issue, schema, value, path, issues);
+  const bad = found.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+  );
+  const sound = bad.reduce<unknown>((left, at) => without(left, at), value);
+  const badPaths = bad.map((at) => joinPath(path, at));
+  return {
+    sound: sound as Sound<T> | undefined,
+    isWhole: (at) => !badPaths.some((badPath) => isWithin(badPath, at) || isWithin(at, badPath)),
+  };
 }
 
-/** `sparkPools` and [1, "maxNodes"] make `sparkPools[1].maxNodes`. */
+/** @returns whether the structure is right, so that later checks may rely on it. */
+export function checkStructure(schema: z.ZodType, value: unknown, path: string, issues: IssueList): boolean {
+  const before = issues.length;
+  soundPart(schema, value, path, issues);
+  return issues.length === before;
+}
+
+/**
+ * Schema of an object of known keys; one that is not known is an issue, since it would otherwise do nothing unnoticed.
+ * @param phrase what the object is. @default "an object with the keys ..."
+ */
+export function strictObject<T extends z.ZodRawShape>(shape: T, phrase?: string) {
+  const keys = Object.keys(shape).join(", ");
+  const otherwise = phrase ?? `an object with the keys ${keys}`;
+  return z.strictObject(shape, { error: ({ code }) => (code === "unrecognized_keys" ? keys : otherwise) });
+}
+
+/** Schema of a whole number in a range. */
+export function wholeNumber(least: number, most: number): z.ZodType<number> {
+  const phrase = `a whole number from ${least} to ${most}`;
+  return z.number(phrase).refine((value) => Number.isInteger(value) && value >= least && value <= most, phrase);
+}
+
+/** `sparkPools` and [1, "labels", "team/x"] make `sparkPools[1].labels["team/x"]`. */
 export function joinPath(root: string, parts: readonly PropertyKey[]): string {
   return parts.reduce<string>((path, part) => {
     if (typeof part === "number") return `${path}[${part}]`;
-    return path === "" ? String(part) : `${path}.${String(part)}`;
+    const key = String(part);
+    if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+    return path === "" ? key : `${path}.${key}`;
   }, root);
+}
+
+function addIssues(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, path: string, issues: IssueList): void {
+  if (issue.code === "unrecognized_keys") {
+    const known = issue.message.split(", ");
+    for (const key of issue.keys) issues.add(unknownKey([...issue.path, key], key, known, value, path));
+    return;
+  }
+  const at = joinPath(path, issue.path) || "args";
+  const given = valueAt(value, issue.path);
+  const allowed = issue.message.replace(/^Invalid input: expected /, "").replace(/\.$/, "");
+  const canBeLeftOut = !schema
+    .safeParse(without(value, issue.path))
+    .error?.issues.some((left) => joinPath(path, left.path) === joinPath(path, issue.path));
+  issues.add({ path: at, value: given, allowed, ...complaint(given, at, canBeLeftOut) });
+}
+
+function complaint(given: unknown, at: string, canBeLeftOut: boolean): Pick<Issue, "problem" | "change"> {
+  if (given === undefined) return { problem: "is missing", change: `Add ${at}.` };
+  const orLeaveOut = canBeLeftOut ? ", or leave it out" : "";
+  if (isOutput(given)) {
+    return {
+      problem: "is known only after the deployment, and the plan is made before",
+      change: `Give a plain value, for example one of the stack's configuration${orLeaveOut}.`,
+    };
+  }
+  return { problem: "is not what this argument takes", change: `Change it to what is allowed${orLeaveOut}.` };
+}
+
+function unknownKey(parts: PropertyKey[], key: string, known: string[], value: unknown, path: string): Issue {
+  return {
+    path: joinPath(path, parts),
+    value: valueAt(value, parts),
+    problem: "is given to an argument that is not there",
+    allowed: known.join(", "),
+    change: `Did you mean "${closest(key.slice(0, 40), known)}"?`,
+  };
 }
 
 function valueAt(value: unknown, parts: readonly PropertyKey[]): unknown {
   return parts.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], value);
+}
+
+/** A copy without what lies at `path`; elements of lists keep their places. */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (key === undefined || typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => (index === key ? without(item, rest) : item));
+  }
+  const kept = Object.entries(value).filter(([name]) => name !== key);
+  const left = without((value as Record<PropertyKey, unknown>)[key], rest);
+  return Object.fromEntries(left === undefined ? kept : [...kept, [key, left]]);
+}
+
+/** Whether a path is another one or leads into it. */
+function isWithin(path: string, outer: string): boolean {
+  return outer === "" || path === outer || (path.startsWith(outer) && /^[.[]/.test(path.slice(outer.length)));
 }

@@ -22,13 +22,23 @@ export function counted(count: number, noun: string): string {
   return `${figure(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** An amount that is known, one that is known to be at most so much, or one that is not known. */
+interface Amount {
+  hourly?: number;
+  atMost?: number;
+}
+
 /** Dollars per hour with enough digits to compare small prices; what is not known says so. */
-export function hourly(dollars: number | undefined): string {
-  if (dollars === undefined) return "unknown";
-  return `$${dollars.toFixed(Math.abs(dollars) < 1 ? 4 : 2)}`;
+export function hourly(amount: Amount): string {
+  return bounded(amount, (dollars) => `$${dollars.toFixed(Math.abs(dollars) < 1 ? 4 : 2)}`);
 }
 
 /** A month of 730 hours, as clouds count it. */
-export function monthly(dollars: number | undefined): string {
-  return dollars === undefined ? "unknown" : `$${figure(Math.round(dollars * 730))}`;
+export function monthly(amount: Amount): string {
+  return bounded(amount, (dollars) => `$${figure(Math.round(dollars * 730))}`);
+}
+
+function bounded({ hourly: known, atMost }: Amount, write: (dollars: number) => string): string {
+  if (known !== undefined) return write(known);
+  return atMost === undefined ? "unknown" : `\u2264\u00a0${write(atMost)}`;
 }

@@ -5,13 +5,13 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { type ConfigMap, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { version as kubernetesPlugin } from "@pulumi/kubernetes/package.json";
 
 import { run } from "../run";
 import { messageOf } from "../user-error";
 import { finishKilledUpdate } from "./recovery";
 
 const repository = resolve(__dirname, "../..");
-const kubernetesPlugin = (require("@pulumi/kubernetes/package.json") as { version: string }).version;
 
 export interface EngineDeployment {
   /** Name of the stack. */
@@ -92,7 +92,7 @@ export async function openStack(command: PulumiCommand, deployment: EngineDeploy
   await stack.setAllConfig(configMap(deployment.config));
   // Nobody else uses this back end of one machine.
   await stack.cancel().catch(() => undefined);
-  await finishKilledUpdate(command, stack);
+  await finishKilledUpdate(stack);
   return stack;
 }
 

@@ -3,38 +3,33 @@
  * the engine died is known by name, and is taken into the state instead of being in the way of its own creation.
  */
 
-import { type PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { type Deployment, type Stack } from "@pulumi/pulumi/automation";
 
-import { run } from "../run";
+interface ResourceState {
+  urn: string;
+  inputs?: { metadata?: { name?: string; namespace?: string } };
+}
 
-interface PendingOperation {
-  type: string;
-  resource: { urn: string; inputs?: { metadata?: { name?: string; namespace?: string } } };
+interface Checkpoint {
+  resources?: (ResourceState & { id?: string; outputs?: unknown })[];
+  pending_operations?: { type: string; resource: ResourceState }[];
 }
 
 /** @returns how many creations had been left open */
-export async function finishKilledUpdate(command: PulumiCommand, stack: Stack): Promise<number> {
-  const open = (await pendingCreates(stack)).flatMap(({ resource: { urn, inputs } }) => {
-    const { name, namespace } = inputs?.metadata ?? {};
-    return name === undefined ? [] : [[urn, namespace === undefined ? name : `${namespace}/${name}`] as const];
+export async function finishKilledUpdate(stack: Stack): Promise<number> {
+  const exported: Deployment = await stack.exportStack();
+  const checkpoint = (exported.deployment ?? {}) as Checkpoint;
+  const open = (checkpoint.pending_operations ?? []).filter(({ type }) => type === "creating");
+  if (open.length === 0) return 0;
+  const begun = open.flatMap(({ resource }) => {
+    const { name, namespace } = resource.inputs?.metadata ?? {};
+    const id = namespace === undefined ? name : `${namespace}/${name}`;
+    return name === undefined ? [] : [{ ...resource, id, outputs: resource.inputs }];
   });
-  for (const creation of open) {
-    // One that was not made yet can't be taken over; the rest must not suffer from it.
-    await refresh(command, stack, ["--import-pending-creates", creation.join(" ")]).catch(() => undefined);
-  }
-  if ((await pendingCreates(stack)).length > 0) await refresh(command, stack, ["--clear-pending-creates"]);
+  const others = (checkpoint.pending_operations ?? []).filter(({ type }) => type !== "creating");
+  const resources = [...(checkpoint.resources ?? []), ...begun];
+  await stack.importStack({ ...exported, deployment: { ...checkpoint, resources, pending_operations: others } });
+  // Reads what is really there; what had not been made yet drops out, and the next update creates it.
+  await stack.refresh({ color: "never" });
   return open.length;
-}
-
-async function pendingCreates(stack: Stack): Promise<PendingOperation[]> {
-  const { deployment } = (await stack.exportStack()) as { deployment: { pending_operations?: PendingOperation[] } };
-  return (deployment.pending_operations ?? []).filter(({ type }) => type === "creating");
-}
-
-async function refresh(command: PulumiCommand, { name, workspace }: Stack, args: string[]): Promise<void> {
-  const env = { ...process.env, ...workspace.envVars };
-  await run(command.command, ["refresh", "--yes", "--non-interactive", "--skip-preview", "--stack", name, ...args], {
-    cwd: workspace.workDir,
-    env,
-  });
 }

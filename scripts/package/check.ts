@@ -53,7 +53,7 @@ function main(): void {
 }
 
 function pack(scratch: string): string {
-  execFileSync("npm", ["pack", "--pack-destination", scratch], {
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", scratch], {
     cwd: repository,
     stdio: ["ignore", "ignore", "inherit"],
   });

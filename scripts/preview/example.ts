@@ -33,6 +33,7 @@ export async function previewExample(args: string[], streams?: Streams): Promise
   if (code === 0) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     say(`\nPreviewed in ${seconds} s. To deploy it: pulumi config set spark-platform:cloud ${example} && pulumi up\n`);
+    if (example === "existing") say("To bring it up on a real control plane on this machine: npm run up:local\n");
   }
   return code;
 }

@@ -19,7 +19,7 @@ export interface Environment {
   access: ControlPlane;
   tools: Tools<ToolName>;
   chart: string;
-  kubectl(args: readonly string[], input?: unknown): Promise<string>;
+  kubectl: (args: readonly string[], input?: unknown) => Promise<string>;
   get<T>(args: readonly string[]): Promise<T>;
   declare(args?: Partial<ProgramArgs>): Promise<Declaration>;
   /** Declares the platform and makes the nodes of its plan. */

@@ -5,8 +5,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { SystemPoolArgs } from "../../plan/nodes/plan-pool";
-import type { SparkPoolArgs } from "../../plan/nodes/pool";
+import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 
 /** A VPC that comes with the cluster. */
 export interface NewNetworkArgs {

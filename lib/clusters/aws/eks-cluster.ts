@@ -88,8 +88,9 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
     this.accessCommand = accessCommandOf(cluster, region, accessRoleArn);
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
-      // Field ownership is what lets the platform share objects with autoscalers and with people.
-      { kubeconfig: this.kubeconfig, enableServerSideApply: true },
+      // Field ownership is what lets the platform share objects with autoscalers and with people. A ConfigMap that changes is
+      // not taken away from the pods that start meanwhile.
+      { kubeconfig: this.kubeconfig, enableServerSideApply: true, enableConfigMapMutable: true },
       { ...child, dependsOn: access },
     );
     createAutoscaler(

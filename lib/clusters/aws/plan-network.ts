@@ -2,7 +2,7 @@
 
 import type { IssueList } from "../../plan/issue";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
-import { joinPath } from "../../plan/structure";
+import { joinPath, type Sound } from "../../plan/structure";
 import type { EksClusterPlanArgs, ExistingNetworkArgs, NewNetworkArgs } from "./args";
 import {
   cidrProblem,
@@ -36,16 +36,21 @@ const SERVICE_PREFIX = { shortest: 12, longest: 24 };
 const CIDR_ALLOWED = 'an IPv4 block such as "10.0.0.0/16"';
 
 /** Whether the network is one that is already there. */
-function isExistingNetwork(network: NewNetworkArgs | ExistingNetworkArgs): network is ExistingNetworkArgs {
+function isExistingNetwork(
+  network: Sound<NewNetworkArgs | ExistingNetworkArgs>,
+): network is Sound<ExistingNetworkArgs> {
   return "vpcId" in network || "privateSubnetIds" in network;
 }
 
 /** Adds every issue of the network's blocks. @returns undefined when there is no way to split the VPC. */
-export function planNetwork(args: EksClusterPlanArgs, issues: IssueList): EksNetworkPlan | undefined {
+export function planNetwork(args: Sound<EksClusterPlanArgs>, issues: IssueList): EksNetworkPlan | undefined {
   const { network = {}, serviceCidr = DEFAULT_SERVICE_CIDR, peerCidrs = [] } = args;
   const service = soundBlock({ path: "serviceCidr", cidr: serviceCidr }, issues);
   if (service) checkServiceBlock(service, issues);
-  const peers = peerCidrs.flatMap((cidr, at) => soundBlock({ path: joinPath("peerCidrs", [at]), cidr }, issues) ?? []);
+  const peers = peerCidrs.flatMap((cidr, at) => {
+    const peer = cidr === undefined ? undefined : soundBlock({ path: joinPath("peerCidrs", [at]), cidr }, issues);
+    return peer ?? [];
+  });
   const isExisting = isExistingNetwork(network);
   const vpcCidr = network.cidr ?? (isExisting ? undefined : DEFAULT_VPC_CIDR);
   const vpc = vpcCidr === undefined ? undefined : soundBlock({ path: "network.cidr", cidr: vpcCidr }, issues);
@@ -80,7 +85,7 @@ export function checkAddresses(network: EksNetworkPlan, pools: readonly NodePool
   });
 }
 
-function planNewNetwork(vpc: Block, args: NewNetworkArgs, issues: IssueList): EksNetworkPlan | undefined {
+function planNewNetwork(vpc: Block, args: Sound<NewNetworkArgs>, issues: IssueList): EksNetworkPlan | undefined {
   const { zones = 3, natGateways = "one" } = args;
   const longest = longestVpcPrefix(zones);
   const length = prefixLength(vpc.cidr);

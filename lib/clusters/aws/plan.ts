@@ -2,14 +2,15 @@
 
 import type { ClusterPlan } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
+import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import { isDns1123Label } from "../../plan/names";
 import type { Deduction } from "../../plan/nodes/allocatable";
 import { findMachine, nearestMachines } from "../../plan/nodes/catalogue/catalogue";
-import { planSparkPools, planSystemPool, type PoolContext, type SystemPoolArgs } from "../../plan/nodes/plan-pool";
-import type { NodePoolPlan, SparkPoolArgs } from "../../plan/nodes/pool";
+import { planSparkPools, planSystemPool, type PoolContext } from "../../plan/nodes/plan-pool";
+import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 import { eksProfile } from "../../plan/nodes/profiles";
 import { memoryAllowed, parseCpuMillis, parseMemoryMiB } from "../../plan/quantity";
-import { joinPath } from "../../plan/structure";
+import { joinPath, type Sound } from "../../plan/structure";
 import type {
   DaemonSetRequests,
   EksClusterPlanArgs,
@@ -82,20 +83,21 @@ export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): Eks
   const issues = new IssueList();
   checkName(name, issues);
   const sound = soundArguments(args, issues);
+  if (sound.kubernetesVersion !== undefined) checkKubernetesMinor(sound.kubernetesVersion, "kubernetesVersion", issues);
   const context = poolContext(planDaemonSets(sound.daemonSets ?? [], issues));
   const systemPool = planSystemPool(systemPoolArgs(sound.systemPool), "systemPool", context, issues);
-  const sparkPools = planSparkPools(sound.sparkPools ?? DEFAULT_SPARK_POOLS, "sparkPools", context, issues);
-  checkTags(sparkPools, sound.sparkPools ?? [], issues);
+  const sparkPools = planSparkPools(sparkPoolsOf(sound), "sparkPools", context, issues);
+  checkTags(sparkPools, issues);
   const network = planNetwork(sound, issues);
   const systemPools = systemPool ? [systemPool] : [];
   if (network) checkAddresses(network, [...systemPools, ...sparkPools], issues);
   sound.apiServer?.publicCidrs?.forEach((cidr, at) => {
-    checkCidr(joinPath("apiServer.publicCidrs", [at]), cidr, issues);
+    if (cidr !== undefined) checkCidr(joinPath("apiServer.publicCidrs", [at]), cidr, issues);
   });
   checkBucket(sound.eventLogs, issues);
   issues.raise(`EksCluster ${JSON.stringify(name)}`);
   // Without a network there is an issue, and every issue has been raised.
-  return assemble(name, sound, systemPools, sparkPools, network!);
+  return assemble(name, args, systemPools, sparkPools, network!);
 }
 
 function assemble(
@@ -144,24 +146,28 @@ function poolContext(daemonSets: Deduction[]): PoolContext {
   };
 }
 
-/** A field that is there but undefined, as configuration that is not set comes, takes its default too. */
-function systemPoolArgs(given: Partial<SystemPoolArgs> = {}): SystemPoolArgs {
-  const { machineTypes, minNodes, maxNodes } = given;
-  return {
-    machineTypes: machineTypes ?? DEFAULT_SYSTEM_POOL.machineTypes,
-    minNodes: minNodes ?? DEFAULT_SYSTEM_POOL.minNodes,
-    maxNodes: maxNodes ?? DEFAULT_SYSTEM_POOL.maxNodes,
-  };
+/** Looked at one by one where they are planned: anything may come. */
+function sparkPoolsOf({ sparkPools = DEFAULT_SPARK_POOLS }: Sound<EksClusterPlanArgs>): SparkPoolArgs[] {
+  return sparkPools as SparkPoolArgs[];
 }
 
-function planDaemonSets(daemonSets: DaemonSetRequests[], issues: IssueList): Deduction[] {
-  return daemonSets.flatMap(({ name, cpu, memory }, index) => {
+/** A field that is there but undefined, as configuration that is not set comes, takes its default too. */
+function systemPoolArgs(given: Sound<Partial<SystemPoolArgs>> = {}): Sound<SystemPoolArgs> {
+  const { machineTypes = DEFAULT_SYSTEM_POOL.machineTypes, minNodes = DEFAULT_SYSTEM_POOL.minNodes } = given;
+  const { maxNodes = DEFAULT_SYSTEM_POOL.maxNodes } = given;
+  return { machineTypes, minNodes, maxNodes };
+}
+
+function planDaemonSets(daemonSets: (Sound<DaemonSetRequests> | undefined)[], issues: IssueList): Deduction[] {
+  return daemonSets.flatMap(({ name, cpu, memory } = {}, index) => {
     const path = joinPath("daemonSets", [index]);
-    const cpuMillis = parseCpuMillis(cpu);
-    const memoryMiB = parseMemoryMiB(memory);
-    if (cpuMillis === undefined) addQuantityIssue(`${path}.cpu`, cpu, "an amount of CPU such as 50m", issues);
-    if (memoryMiB === undefined) addQuantityIssue(`${path}.memory`, memory, memoryAllowed, issues);
-    if (cpuMillis === undefined || memoryMiB === undefined) return [];
+    const cpuMillis = cpu === undefined ? undefined : parseCpuMillis(cpu);
+    const memoryMiB = memory === undefined ? undefined : parseMemoryMiB(memory);
+    const cpuIsWrong = cpu !== undefined && cpuMillis === undefined;
+    const memoryIsWrong = memory !== undefined && memoryMiB === undefined;
+    if (cpuIsWrong) addQuantityIssue(`${path}.cpu`, cpu, 'an amount of CPU such as "50m"', issues);
+    if (memoryIsWrong) addQuantityIssue(`${path}.memory`, memory, memoryAllowed, issues);
+    if (name === undefined || cpuMillis === undefined || memoryMiB === undefined) return [];
     return { name, cpuMillis, memoryMiB, ephemeralStorageMiB: 0 };
   });
 }
@@ -182,9 +188,9 @@ function checkName(name: string, issues: IssueList): void {
 }
 
 /** Labels and taints also become tags of an Auto Scaling group, which takes less than Kubernetes does. */
-function checkTags(pools: NodePoolPlan[], given: readonly SparkPoolArgs[], issues: IssueList): void {
+function checkTags(pools: NodePoolPlan[], issues: IssueList): void {
   for (const pool of pools) {
-    const path = joinPath("sparkPools", [given.findIndex(({ name }) => name === pool.name)]);
+    const path = pool.argument ?? "sparkPools";
     const { autoscalerTags } = planNodeGroup(pool, "");
     const tooLong = autoscalerTags.find(({ key }) => key.length > TAG_LIMITS.keyLength);
     if (tooLong) {
@@ -219,7 +225,7 @@ function checkTags(pools: NodePoolPlan[], given: readonly SparkPoolArgs[], issue
   }
 }
 
-function checkBucket(eventLogs: EksClusterPlanArgs["eventLogs"], issues: IssueList): void {
+function checkBucket(eventLogs: Sound<EksClusterPlanArgs>["eventLogs"], issues: IssueList): void {
   if (!eventLogs || !("bucket" in eventLogs) || typeof eventLogs.bucket !== "string") return;
   if (/^(?=.{3,63}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])$/.test(eventLogs.bucket)) return;
   issues.add({

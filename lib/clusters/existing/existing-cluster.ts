@@ -49,6 +49,8 @@ export class ExistingCluster extends pulumi.ComponentResource implements SparkCl
         context: args.context,
         // Field ownership is what lets the platform share objects with autoscalers and with people.
         enableServerSideApply: true,
+        // A ConfigMap that changes is not taken away from the pods that start meanwhile.
+        enableConfigMapMutable: true,
       },
       { parent: this },
     );

@@ -88,7 +88,7 @@ function podLine(role: string, shape: PodShape, pool: NodePoolPlan): CostLine {
   const share = `a node of ${machine} shared by ${count}`;
   return {
     name: `one ${role} on ${pool.name} (${machine})`,
-    ...(hourly !== undefined && { hourly: round(hourly) }),
+    ...amountOf(hourly, atMost),
     note: `${share}${pool.machines.length > 1 ? ", the dearest machine of the pool" : ""}${unknownNote(pool, hourly, atMost)}`,
   };
 }
@@ -127,14 +127,24 @@ function total(name: string, amounts: readonly Amount[]): CostLine {
       ? "no node is up and nothing else is billed by the hour"
       : parts.map(({ label }) => label).join(" + ");
   if (hourly !== undefined) return { name, hourly, note };
-  const bound = atMost === undefined ? "" : `, at most ${dollars(atMost)} at on-demand prices`;
-  return { name, note: `${note}; no price is known for ${[...missing].join(", ")}${bound}` };
+  const bound = atMost === undefined ? "" : ", which counts at its on-demand price";
+  return {
+    name,
+    ...amountOf(hourly, atMost),
+    note: `${note}; no price is known for ${[...missing].join(", ")}${bound}`,
+  };
+}
+
+/** The amount where it is known, else the most that it can be where that is. */
+function amountOf(hourly: number | undefined, atMost: number | undefined): Pick<CostLine, "hourly" | "atMost"> {
+  if (hourly !== undefined) return { hourly: round(hourly) };
+  return atMost === undefined ? {} : { atMost: round(atMost) };
 }
 
 function unknownNote({ capacity }: NodePoolPlan, hourly: number | undefined, atMost: number | undefined): string {
   if (hourly !== undefined) return "";
   if (capacity === "spot" && atMost !== undefined) {
-    return `; the spot price is not known, at most ${dollars(atMost)}, the on-demand price`;
+    return "; the spot price is not known, so the on-demand price counts";
   }
   return "; no list price is known";
 }
@@ -152,8 +162,4 @@ function times(amount: number | undefined, factor: number): number | undefined {
 /** To a hundredth of a cent: list prices have four decimals. */
 function round(amount: number): number {
   return Math.round(amount * 1e4) / 1e4;
-}
-
-function dollars(amount: number): string {
-  return `$${amount.toFixed(4)} an hour`;
 }

@@ -5,6 +5,11 @@ export interface CostLine {
   name: string;
   /** US dollars per hour; absent when a price that it needs is not known. */
   hourly?: number;
+  /**
+   * The most that it can be, in US dollars per hour: with spot machines at their on-demand price. Absent when `hourly` is known,
+   * and when not even that bound is.
+   */
+  atMost?: number;
   /** How it comes about, or why it is not known. */
   note: string;
 }

@@ -93,7 +93,7 @@ function addMemoryMisfit(
     change: `${most >= minHeapMiB ? `Use memory "auto" or "${most}m", or ` : "Use "}${
       roomyPools.length > 0
         ? `only the pools ${JSON.stringify(roomyPools)}, where it fits.`
-        : `a machine with more than ${formatMiB(machine.machine.memoryMiB)}.`
+        : `machines that leave ${formatMiB(heapMiB + overhead)} for a pod.`
     }`,
   });
 }

@@ -2,7 +2,7 @@
 
 import type { IssueList } from "../issue";
 import { isDns1123Label, labelKeyProblem, labelValueProblem, reservedLabelPrefix } from "../names";
-import { joinPath } from "../structure";
+import { joinPath, type Sound } from "../structure";
 import type { MachineType } from "./machine";
 import type { SparkPoolArgs, Taint } from "./pool";
 
@@ -41,7 +41,7 @@ export function checkNodeRange(
 }
 
 /** Adds an issue when a spot pool is to run drivers. */
-export function checkRoles({ capacity, runs }: Partial<SparkPoolArgs>, path: string, issues: IssueList): void {
+export function checkRoles({ capacity, runs }: Sound<SparkPoolArgs>, path: string, issues: IssueList): void {
   if (capacity !== "spot" || !runs?.includes("driver")) return;
   issues.add({
     path: joinPath(path, ["runs"]),
@@ -88,21 +88,22 @@ export function networkMaxPods(machines: MachineType[]): number | undefined {
 }
 
 /** Adds an issue for each label that is reserved, or that Kubernetes would refuse. */
-export function checkLabels(labels: Record<string, string>, path: string, issues: IssueList): void {
+export function checkLabels(labels: Record<string, string | undefined>, path: string, issues: IssueList): void {
   for (const [key, value] of Object.entries(labels)) {
     const at = joinPath(path, ["labels", key]);
     checkKey(key, "label", at, issues);
-    checkValue(value, at, issues);
+    if (value !== undefined) checkValue(value, at, issues);
   }
 }
 
 /** Adds an issue for each taint that is reserved, given twice, or that Kubernetes would refuse. */
-export function checkTaints(taints: Taint[], path: string, issues: IssueList): void {
-  taints.forEach(({ key, value, effect }, index) => {
+export function checkTaints(taints: (Sound<Taint> | undefined)[], path: string, issues: IssueList): void {
+  taints.forEach(({ key, value, effect } = {}, index) => {
     const at = joinPath(path, ["taints", index]);
-    checkKey(key, "taint", joinPath(at, ["key"]), issues);
+    if (key !== undefined) checkKey(key, "taint", joinPath(at, ["key"]), issues);
     if (value !== undefined) checkValue(value, joinPath(at, ["value"]), issues);
-    const first = taints.findIndex((taint) => taint.key === key && taint.effect === effect);
+    if (key === undefined || effect === undefined) return;
+    const first = taints.findIndex((taint) => taint?.key === key && taint.effect === effect);
     if (first === index) return;
     issues.add({
       path: at,

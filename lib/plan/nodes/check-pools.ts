@@ -1,21 +1,21 @@
 /** What can be wrong with the Spark pools of a cluster taken together: their names and what none of them runs. */
 
 import type { IssueList } from "../issue";
-import { joinPath } from "../structure";
+import { joinPath, type Sound } from "../structure";
 import type { SparkPoolArgs, SparkRole } from "./pool";
-import type { SoundFields } from "./pool-structure";
+import type { SoundPool } from "./pool-structure";
 
 /** Name of the system pool. Spark pools must not take it: cloud resources are named after pools. */
 export const systemPoolName = "system";
 
 /** What a pool runs, whether it says so or not. Drivers stay off spot nodes: a lost driver is a lost application. */
-export function rolesOf({ capacity, runs }: Partial<SparkPoolArgs>): SparkRole[] {
-  if (runs !== undefined) return [...new Set(runs)];
+export function rolesOf({ capacity, runs }: Sound<SparkPoolArgs>): SparkRole[] {
+  if (runs !== undefined) return [...new Set(runs.flatMap((role) => role ?? []))];
   return capacity === "spot" ? ["executor"] : ["driver", "executor"];
 }
 
 /** Adds an issue for each pool whose name another pool has. */
-export function checkUniqueNames(pools: SoundFields[], path: string, issues: IssueList): void {
+export function checkUniqueNames(pools: SoundPool[], path: string, issues: IssueList): void {
   const taken = new Map([[systemPoolName, "the platform's own pool"]]);
   pools.forEach(({ fields: { name } }, index) => {
     if (name === undefined) return;
@@ -39,8 +39,8 @@ export function checkUniqueNames(pools: SoundFields[], path: string, issues: Iss
  * Adds an issue when no pool runs drivers on demand, and one when none runs executors.
  * Looks only where the roles of every pool are known, so as not to complain twice about one mistake.
  */
-export function checkEveryRoleHasAPool(pools: SoundFields[], path: string, issues: IssueList): void {
-  if (pools.some(({ malformed }) => malformed.includes("capacity") || malformed.includes("runs"))) return;
+export function checkEveryRoleHasAPool(pools: SoundPool[], path: string, issues: IssueList): void {
+  if (pools.some(({ isWhole }) => !isWhole("capacity") || !isWhole("runs"))) return;
   const fields = pools.map((pool) => pool.fields);
   const value = fields.map(
     (pool) => `${pool.name ?? "?"} (${pool.capacity ?? "on-demand"}: ${rolesOf(pool).join(", ")})`,

@@ -8,5 +8,6 @@ export function explainMemory({ allocatable, daemonSets, available }: PoolMachin
   const parts = [...allocatable.breakdown, ...daemonSets]
     .filter(({ memoryMiB }) => memoryMiB > 0)
     .map(({ name, memoryMiB }) => ` − ${formatMiB(memoryMiB)} ${name}`);
-  return `${formatMiB(available.memoryMiB)} (${formatMiB(allocatable.capacity.memoryMiB)}${parts.join("")})`;
+  const left = formatMiB(available.memoryMiB);
+  return parts.length === 0 ? left : `${left} (${formatMiB(allocatable.capacity.memoryMiB)}${parts.join("")})`;
 }

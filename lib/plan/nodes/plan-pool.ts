@@ -1,7 +1,7 @@
 /** Plans node pools: every argument checked, every machine with what it leaves for pods, labels and taints decided. */
 
 import type { IssueList } from "../issue";
-import { joinPath } from "../structure";
+import { joinPath, type Sound } from "../structure";
 import {
   checkLabels,
   checkNodeRange,
@@ -14,9 +14,9 @@ import {
 import { checkEveryRoleHasAPool, checkUniqueNames, rolesOf, systemPoolName } from "./check-pools";
 import { capacityLabel, poolLabel, roleLabel, sparkTaint } from "./labels";
 import type { MachineType } from "./machine";
-import type { NodePoolPlan, SparkPoolArgs } from "./pool";
+import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "./pool";
 import { findMachines, type MachineContext, planMachines } from "./pool-machines";
-import { checkSparkPoolStructure, checkSystemPoolStructure, type SoundFields } from "./pool-structure";
+import { checkSparkPoolStructure, checkSystemPoolStructure, type SoundPool } from "./pool-structure";
 import { kubeletFor, sparkMaxPods } from "./profiles";
 import { defaultDiskGiB } from "./reserve";
 
@@ -28,14 +28,6 @@ export interface PoolContext extends MachineContext {
   ownLabels?(pool: SparkPoolArgs): Record<string, string>;
   /** Longest pool name that the cloud resources derived from it allow. */
   poolNameMaxLength: number;
-}
-
-/** The pool of the platform's own pods. */
-export interface SystemPoolArgs {
-  /** Machine types of one shape (equal vCPU, memory within 10 %, one architecture). */
-  machineTypes: string[];
-  minNodes: number;
-  maxNodes: number;
 }
 
 /**
@@ -59,15 +51,15 @@ export function planSparkPools(
     });
     return [];
   }
-  const checked: SoundFields[] = [];
+  const checked: SoundPool[] = [];
   const plans: NodePoolPlan[] = [];
   pools.forEach((pool, index) => {
     const at = joinPath(path, [index]);
     const before = issues.length;
     const structure = checkSparkPoolStructure(pool, at, issues);
-    const plan = planSparkPool(structure.fields, at, context, issues);
     checked.push(structure);
-    if (issues.length === before) plans.push(plan);
+    const nodes = checkSparkPool(structure.fields, at, context, issues);
+    if (issues.length === before) plans.push(planSparkPool(pool, at, nodes, context));
   });
   checkUniqueNames(checked, path, issues);
   checkEveryRoleHasAPool(checked, path, issues);
@@ -80,21 +72,22 @@ export function planSparkPools(
  * @returns undefined when there is an issue.
  */
 export function planSystemPool(
-  args: SystemPoolArgs,
+  args: Sound<SystemPoolArgs>,
   path: string,
   context: MachineContext,
   issues: IssueList,
 ): NodePoolPlan | undefined {
   const before = issues.length;
-  if (!checkSystemPoolStructure(args, path, issues)) return undefined;
-  const { machineTypes, minNodes, maxNodes } = args;
-  checkNodeRange(args, path, issues);
+  const sound = checkSystemPoolStructure(args, path, issues);
+  const { machineTypes = [], minNodes = 0, maxNodes = 0 } = sound;
+  checkNodeRange(sound, path, issues);
   const typesPath = joinPath(path, ["machineTypes"]);
   const found = findMachines(machineTypes, typesPath, context, issues);
   const machines = planMachines(found, { diskGiB: defaultDiskGiB }, typesPath, context, issues);
   if (issues.length > before) return undefined;
   return {
     name: systemPoolName,
+    argument: path,
     role: "system",
     capacity: "on-demand",
     runs: [],
@@ -108,16 +101,12 @@ export function planSystemPool(
   };
 }
 
-/** A plan that can be relied on only where the pool turned out to have no issue. */
-function planSparkPool(
-  pool: Partial<SparkPoolArgs>,
-  path: string,
-  context: PoolContext,
-  issues: IssueList,
-): NodePoolPlan {
-  const { name = "", capacity = "on-demand", minNodes = 0, maxNodes = 0, diskGiB = defaultDiskGiB } = pool;
-  const { machineTypes = [], labels = {}, taints = [], maxPods } = pool;
-  if (pool.name !== undefined) checkPoolName(name, context.poolNameMaxLength, path, issues);
+type PoolNodes = Pick<NodePoolPlan, "diskGiB" | "kubelet" | "machines">;
+
+/** Adds every issue of a pool that its structure does not show. @returns what the pool's nodes are, where there is no issue. */
+function checkSparkPool(pool: Sound<SparkPoolArgs>, path: string, context: PoolContext, issues: IssueList): PoolNodes {
+  const { name, diskGiB = defaultDiskGiB, machineTypes = [], labels = {}, taints = [], maxPods } = pool;
+  if (name !== undefined) checkPoolName(name, context.poolNameMaxLength, path, issues);
   checkNodeRange(pool, path, issues);
   checkRoles(pool, path, issues);
   checkLabels(labels, path, issues);
@@ -127,20 +116,22 @@ function planSparkPool(
   const found = findMachines(machineTypes, typesPath, context, issues);
   const isGiven = checkMaxPods(maxPods, found, context.daemonSets.length, path, issues);
   const kubelet = kubeletFor(context.profile, isGiven ? maxPods : defaultMaxPods(found, context));
-  const machines = planMachines(found, { ...kubelet, diskGiB }, typesPath, context, issues);
+  return { kubelet, diskGiB, machines: planMachines(found, { ...kubelet, diskGiB }, typesPath, context, issues) };
+}
 
+function planSparkPool(pool: SparkPoolArgs, path: string, nodes: PoolNodes, context: PoolContext): NodePoolPlan {
+  const { name, capacity = "on-demand", minNodes = 0, maxNodes, labels, taints = [] } = pool;
   const selector = { [poolLabel]: name };
-  const ownLabels = context.ownLabels?.({ ...pool, name, machineTypes, maxNodes });
+  const ownLabels = context.ownLabels?.(pool);
   return {
     name,
+    argument: path,
     role: "spark",
     capacity,
     runs: rolesOf(pool),
     minNodes,
     maxNodes,
-    diskGiB,
-    kubelet,
-    machines,
+    ...nodes,
     labels: { ...labels, ...ownLabels, ...selector, [capacityLabel]: capacity, [roleLabel]: "spark" },
     selector,
     taints: [sparkTaint, ...taints],

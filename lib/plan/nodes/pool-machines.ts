@@ -24,9 +24,15 @@ export interface MachineContext {
 const memoryTolerance = 0.1;
 
 /** The known machines among `names`; adds an issue for each that is unknown, listed twice or of another shape than the first. */
-export function findMachines(names: string[], path: string, context: MachineContext, issues: IssueList): MachineType[] {
+export function findMachines(
+  names: readonly (string | undefined)[],
+  path: string,
+  context: MachineContext,
+  issues: IssueList,
+): MachineType[] {
   const machines: MachineType[] = [];
   names.forEach((name, index) => {
+    if (name === undefined) return;
     const at = joinPath(path, [index]);
     const machine = context.findMachine(name);
     if (machine === undefined) {
@@ -62,7 +68,7 @@ export function planMachines(
       issues.add({
         path,
         value: machine.name,
-        problem: `has no room beside the ${context.daemonSets.length} DaemonSets: ${cpuMillis}m CPU, ${explainMemory(planned)}, ${Math.max(0, pods)} pods are left`,
+        problem: `has no room beside the ${context.daemonSets.length} DaemonSets: ${cpuMillis}m CPU, ${explainMemory(planned)} memory and ${Math.max(0, pods)} pods are left`,
         allowed: "machine types that have CPU, memory and pods left",
         change: "Use a larger machine type.",
       });

@@ -40,6 +40,14 @@ export interface SparkPoolArgs {
   taints?: Taint[];
 }
 
+/** The pool of the platform's own pods. */
+export interface SystemPoolArgs {
+  /** Machine types of one shape (equal vCPU, memory within 10 %, one architecture). */
+  machineTypes: string[];
+  minNodes: number;
+  maxNodes: number;
+}
+
 /** One machine type of a pool with what is left on it for pods. */
 export interface PoolMachine {
   machine: MachineType;
@@ -53,6 +61,8 @@ export interface PoolMachine {
 
 export interface NodePoolPlan {
   name: string;
+  /** Path of the cluster's own argument that asks for the pool, for example `sparkPools[1]`; messages point there. */
+  argument?: string;
   /** `system` pools run the platform's own pods, `spark` pools run drivers and executors. */
   role: "system" | "spark";
   capacity: CapacityType;

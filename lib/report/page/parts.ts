@@ -83,19 +83,19 @@ export function keyFigures(plan: PlatformPlan): Html {
 }
 
 function costTiles({ cost }: PlatformPlan): { name: string; value: string; note: string }[] {
-  if (cost.lines.every(({ hourly: dollars }) => dollars === undefined)) {
+  if (cost.lines.every((line) => line.hourly === undefined && line.atMost === undefined)) {
     return [{ name: "Cost", value: "unknown", note: cost.basis }];
   }
   // Of several lines of a kind, one whose price is known says more.
   const lines = COSTS.flatMap((pattern) => {
     const candidates = cost.lines.filter(({ name }) => pattern.test(name));
-    return candidates.find(({ hourly: dollars }) => dollars !== undefined) ?? candidates[0] ?? [];
+    return candidates.find((line) => line.hourly !== undefined) ?? candidates[0] ?? [];
   });
-  return lines.map(({ name, hourly: dollars, note }) => ({
-    name: `Cost, ${name}`,
-    value: dollars === undefined ? "unknown" : `${hourly(dollars)} / h`,
+  return lines.map((line) => ({
+    name: `Cost, ${line.name}`,
+    value: `${hourly(line)} / h`,
     // The end of the note says what is missing; what adds up to nothing stands in the table.
-    note: dollars === undefined ? (note.split("; ").at(-1) ?? "") : note,
+    note: line.hourly === undefined ? (line.note.split("; ").at(-1) ?? "") : line.note,
   }));
 }
 

@@ -25,14 +25,14 @@ export function costSection({ cost }: PlatformPlan): Section {
   return {
     id: "cost",
     title: "Cost",
-    intro: `US dollars at list price (${cost.basis}); a month is 730 hours.`,
+    intro: `US dollars at list price (${cost.basis}); a month is 730 hours. \u2264 is an upper bound.`,
     columns: [
       { title: "What" },
       { title: "Per hour", align: "right" },
       { title: "Per month", align: "right" },
       { title: "How it comes about", prose: true },
     ],
-    rows: cost.lines.map(({ name, hourly: dollars, note }) => [name, hourly(dollars), monthly(dollars), note]),
+    rows: cost.lines.map((line) => [line.name, hourly(line), monthly(line), line.note]),
     ...(cost.leftOut.length > 0 && { notes: [`Not counted: ${cost.leftOut.join(", ")}.`] }),
   };
 }

@@ -227,6 +227,7 @@ describe("a cluster from nothing", () => {
     const provider = one(recording, "pulumi:providers:kubernetes");
     expect(provider.secrets).toEqual(["kubeconfig"]);
     expect(provider.inputs.enableServerSideApply).toBe("true");
+    expect(provider.inputs.enableConfigMapMutable).toBe("true");
   });
 
   test("says how to reach it", () => {

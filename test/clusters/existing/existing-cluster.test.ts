@@ -37,6 +37,7 @@ describe("ExistingCluster", () => {
     const provider = named(recording, "pulumi:providers:kubernetes", "shared-kubernetes");
     expect(provider.inputs).toMatchObject({ kubeconfig, context: "my prod" });
     expect(String(provider.inputs.enableServerSideApply)).toBe("true");
+    expect(String(provider.inputs.enableConfigMapMutable)).toBe("true");
     expect(provider.secrets).toEqual(["kubeconfig"]);
   });
 

@@ -57,16 +57,20 @@ test("warm capacity is part of what stands idle, beyond the nodes that are up an
   ]);
 });
 
-test("a spot price that is not known is no 0: the on-demand price bounds it in the note", () => {
+test("a spot price that is not known is no 0: the on-demand price bounds it", () => {
   const { lines } = plan({ cluster: priced({ onDemandHourly: 0.8064, ...basis }) }).cost;
   expect(lines[2]).toEqual({
     name: "one executor on spot (m7i.4xlarge)",
-    note: "a node of m7i.4xlarge shared by 4; the spot price is not known, at most $0.2016 an hour, the on-demand price",
+    atMost: 0.2016,
+    note: "a node of m7i.4xlarge shared by 4; the spot price is not known, so the on-demand price counts",
   });
   // 0.1 + 0.288 + 20 * 0.8064
-  expect(lines.at(-1)?.note).toMatch(
-    /; no price is known for m7i.4xlarge on spot, at most \$16.5160 an hour at on-demand prices$/,
-  );
+  expect(lines.at(-1)).toMatchObject({
+    atMost: 16.516,
+    note: expect.stringMatching(
+      /; no price is known for m7i.4xlarge on spot, which counts at its on-demand price$/,
+    ) as string,
+  });
   expect(lines.at(-1)).not.toHaveProperty("hourly");
 });
 
