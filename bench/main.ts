@@ -40,12 +40,11 @@ function measureRuns(scratch: string): void {
   const runs: Record<string, Run[]> = Object.fromEntries(programs.map((program) => [program, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const program of programs) {
-      process.stderr.write(`\rrunning, round ${round} of ${rounds}: ${program}          `);
+      console.error(`running ${program}, round ${round} of ${rounds}${round === 0 ? " (not counted)" : ""}`);
       const run = runOnce(program, replay);
       if (round > 0) runs[program]?.push(run);
     }
   }
-  process.stderr.write("\n");
   const table = new Table({
     head: ["a platform on AWS, in-process", "this library", "bare program", "ratio", "root of @pulumi/aws"],
   });
@@ -76,10 +75,9 @@ function measureCompilations(scratch: string): void {
     root: `import * as aws from "@pulumi/aws";\nexport const bucket = new aws.s3.Bucket("logs");\n`,
   };
   const figures = Object.entries(sources).map(([name, source]) => {
-    process.stderr.write(`\rcompiling: ${name}          `);
+    console.error(`compiling ${name}, three times`);
     return median3(() => compileMeasured(scratch, repository, name, source));
   });
-  process.stderr.write("\n");
   const [ours, bare, root] = figures;
   if (ours === undefined || bare === undefined || root === undefined) throw new Error("a program was not compiled");
   const table = new Table({

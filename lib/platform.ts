@@ -14,12 +14,15 @@ import { type ApplicationPlatform, resolvedConfiguration } from "./applications/
 import { sparkSubmitCommand, submissionConfiguration } from "./applications/spark-submit";
 import type { SparkCluster } from "./clusters/contract";
 import { planned } from "./component";
+import { IssueList } from "./plan/issue";
 import { podTemplate } from "./plan/placement/pod-template";
 import { schedulingOf, systemSchedulingOf } from "./plan/placement/scheduling";
 import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "./plan/placement/system-pods";
 import { planPlatform } from "./plan/plan-platform";
 import type { PlatformPlan } from "./plan/platform";
+import { platformArgumentNames } from "./plan/platform-structure";
 import type { SparkPlatformArgs } from "./platform-args";
+import { checkPlatformArgs } from "./platform-structure";
 import { planTables } from "./report";
 
 /**
@@ -57,7 +60,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
   readonly podLabels: Record<string, Record<string, pulumi.Input<string>>> = {};
 
   constructor(name: string, args: SparkPlatformArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const plan = planned(() => planPlatform(planArgs(name, args)));
+    const plan = planned(() => checkedPlan(name, args));
     super("spark-platform:platform:SparkPlatform", name, { plan }, opts);
     if (pulumi.runtime.isDryRun()) void pulumi.log.info(planTables(plan), this);
 
@@ -231,19 +234,27 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
 
 type ChildOptions = { parent: pulumi.Resource; provider: kubernetes.Provider; dependsOn: pulumi.Resource[] };
 
-/** What the plan does not look at is left out; all the rest goes there, so that it can name an argument that there is not. */
-function planArgs(name: string, args: SparkPlatformArgs): Parameters<typeof planPlatform>[0] {
-  const { operator, historyServer: history, ...others } = args;
-  const plain: Partial<SparkPlatformArgs> = { ...others };
-  delete plain.pauseImage;
-  delete plain.submitters;
-  return {
-    ...plain,
-    name,
-    cluster: args.cluster.plan,
-    sparkOperator: operator !== false,
-    historyServer: history !== false,
-  };
+function checkedPlan(name: string, args: SparkPlatformArgs): PlatformPlan {
+  const issues = new IssueList();
+  checkPlatformArgs(args, issues);
+  const { cluster, operator, historyServer: history }: Partial<SparkPlatformArgs> = args ?? {};
+  const ofPlan = Object.entries(args ?? {}).filter(([argument]) => platformArgumentNames.includes(argument));
+  return planPlatform(
+    {
+      ...Object.fromEntries(ofPlan),
+      name,
+      cluster: planOf(cluster),
+      sparkOperator: operator !== false,
+      historyServer: history !== false,
+    },
+    issues,
+  );
+}
+
+/** What is no cluster is left to the plan to refuse. */
+function planOf(cluster: SparkCluster | undefined): PlatformPlan["cluster"] {
+  const isCluster = typeof cluster?.grantStorageAccess === "function";
+  return isCluster ? cluster.plan : (cluster as unknown as PlatformPlan["cluster"]);
 }
 
 function eventLogUri({ eventLogs }: PlatformPlan, cluster: SparkCluster): pulumi.Output<string> {

@@ -354,7 +354,7 @@ describe("SparkPlatform refuses", () => {
     const [error] = recording.errors;
     expect(pulumi.ResourceError.isInstance(error) && error.hideStack).toBe(true);
     const lines = error?.message.split("\n") ?? [];
-    expect(lines[0]).toMatch(/^SparkPlatform "analytics" has \d+ problems?; nothing was created\.$/);
+    expect(lines[0]).toMatch(/^SparkPlatform "analytics" has \d+ problems?; nothing of it was created\.$/);
     expect(lines.slice(1).map((line) => /^ {2}- (.*?): /.exec(line)?.[1])).toEqual(paths);
     // Only the cluster, which came first.
     expect(recording.resources.map(({ type }) => type)).toEqual([

@@ -39,10 +39,13 @@ const PAUSE_UID = 65535;
  * once; the pause pod goes Pending and makes the autoscaler bring the next node.
  *
  * @example
+ * const { plan } = platform;
+ * const { cpuRequestMillis: cpuMillis, memoryMiB } = plan.executor.shape;
+ * const { affinity, tolerations } = podTemplate(plan, "executor").spec;
  * new Overprovisioning("warm", {
- *   namespace: "spark-system",
+ *   namespace: plan.systemNamespace,
  *   priorityClassName: "analytics-overprovisioning",
- *   pods: [{ name: "executor", replicas: 2, cpuMillis: 3900, memoryMiB: 14000, scheduling: schedulingOf(plan, "executor") }],
+ *   pods: [{ name: "executor", replicas: 2, cpuMillis, memoryMiB, scheduling: { affinity, tolerations } }],
  * });
  *
  * Costs the nodes that the pause pods keep up, at all hours; the plan's cost estimate says how much.

@@ -2,7 +2,10 @@
 
 import type { IssueList } from "../plan/issue";
 import type { PlatformPlan } from "../plan/platform";
+import { checkStorageVersion } from "../plan/spark/storage";
 import { checkUserConfiguration } from "../plan/spark/user-configuration";
+import { checkSparkVersion } from "../plan/spark/versions";
+import type { Sound } from "../plan/structure";
 
 /** As much of an application as decides whether it can run. */
 export interface CheckedApplication {
@@ -12,6 +15,7 @@ export interface CheckedApplication {
   mainClass?: string;
   /** Undefined or a text where it is known before the deployment, anything else where it is not. */
   mainApplicationFile: unknown;
+  sparkVersion?: string;
   executors?: { instances?: number; min?: number; max?: number };
   sparkConf?: Record<string, unknown>;
   restartPolicy?: { type: string; retries?: number; retryIntervalSeconds?: number };
@@ -40,14 +44,20 @@ const APPLICATION_KEYS: Record<string, string> = {
   "spark.jars.packages": "deps.packages",
 };
 
-export function checkApplication(app: CheckedApplication, plan: PlatformPlan, issues: IssueList): void {
-  checkName(app.name, issues);
-  checkNamespace(app.namespace, plan, issues);
+/** @param plan of the platform that is to run it; undefined where that is at fault itself */
+export function checkApplication(
+  app: Sound<CheckedApplication>,
+  plan: PlatformPlan | undefined,
+  issues: IssueList,
+): void {
+  if (app.name !== undefined) checkName(app.name, issues);
+  if (plan) checkNamespace(app.namespace, plan, issues);
   checkMain(app, issues);
-  checkExecutors(app.executors, mostExecutors(plan), issues);
+  checkExecutors(app.executors, plan ? mostExecutors(plan) : Infinity, issues);
   checkConfiguration(app.sparkConf ?? {}, issues);
   checkLifecycle(app, issues);
-  if (plan.sparkOperator) return;
+  if (plan) checkVersion(app, plan, issues);
+  if (plan?.sparkOperator !== false) return;
   issues.add({
     path: "platform",
     value: plan.name,
@@ -62,7 +72,7 @@ export function applicationType({
   type,
   mainClass,
   mainApplicationFile,
-}: Pick<CheckedApplication, "type" | "mainClass" | "mainApplicationFile">): ApplicationType | undefined {
+}: Pick<Sound<CheckedApplication>, "type" | "mainClass" | "mainApplicationFile">): ApplicationType | undefined {
   const given = TYPES.find((known) => known === type);
   if (given || type !== undefined) return given;
   if (mainClass !== undefined) return "Scala";
@@ -103,13 +113,28 @@ function checkNamespace(namespace: string | undefined, { namespaces }: PlatformP
   });
 }
 
-function checkMain(app: CheckedApplication, issues: IssueList): void {
+/** A version of its own must be one that the platform's configuration and the cluster's storage go with too. */
+function checkVersion(
+  { sparkVersion, sparkConf = {} }: Sound<CheckedApplication>,
+  plan: PlatformPlan,
+  issues: IssueList,
+) {
+  if (sparkVersion === undefined) return;
+  const version = checkSparkVersion(sparkVersion, "sparkVersion", issues);
+  if (version === undefined) return;
+  const ofPlatform = plan.configuration.filter(({ source }) => source === "user").map(({ key, value }) => [key, value]);
+  const ownConf = { ...Object.fromEntries(ofPlatform), ...sparkConf };
+  checkStorageVersion(version, "sparkVersion", plan.cluster, ownConf, issues);
+}
+
+function checkMain(app: Sound<CheckedApplication>, issues: IssueList): void {
   const { type, mainApplicationFile, mainClass } = app;
-  if (mainApplicationFile === undefined || mainApplicationFile === "") {
+  // Text, or an output of which only the deployment knows what it says.
+  if (typeof mainApplicationFile === "string" ? mainApplicationFile === "" : !isObject(mainApplicationFile)) {
     issues.add({
       path: "mainApplicationFile",
       value: mainApplicationFile,
-      problem: "is missing: there is nothing to run",
+      problem: "names nothing to run",
       allowed: "the URI of a jar, a Python or an R file, such as local:///opt/app/job.py",
       change: "Say what the application runs.",
     });
@@ -135,7 +160,11 @@ function checkMain(app: CheckedApplication, issues: IssueList): void {
   }
 }
 
-function checkExecutors(executors: CheckedApplication["executors"], most: number, issues: IssueList): void {
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function checkExecutors(executors: Sound<CheckedApplication>["executors"], most: number, issues: IssueList): void {
   const { instances, min, max } = executors ?? {};
   const check = (field: "instances" | "min" | "max", value: number | undefined, least: number) => {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
@@ -175,6 +204,7 @@ function checkExecutors(executors: CheckedApplication["executors"], most: number
 function checkConfiguration(sparkConf: Record<string, unknown>, issues: IssueList): void {
   const text = (value: unknown) => (typeof value === "string" ? value : "(known after deployment)");
   const others = Object.entries(sparkConf).filter(([key, value]) => {
+    if (value === undefined) return false;
     const argument = APPLICATION_KEYS[key];
     if (argument === undefined) return true;
     issues.add({
@@ -189,8 +219,8 @@ function checkConfiguration(sparkConf: Record<string, unknown>, issues: IssueLis
   checkUserConfiguration(Object.fromEntries(others.map(([key, value]) => [key, text(value)])), issues);
 }
 
-function checkLifecycle({ restartPolicy, timeToLiveSeconds }: CheckedApplication, issues: IssueList): void {
-  if (restartPolicy !== undefined && !RESTART_POLICIES.includes(restartPolicy.type)) {
+function checkLifecycle({ restartPolicy, timeToLiveSeconds }: Sound<CheckedApplication>, issues: IssueList): void {
+  if (restartPolicy?.type !== undefined && !RESTART_POLICIES.includes(restartPolicy.type)) {
     issues.add({
       path: "restartPolicy.type",
       value: restartPolicy.type,

@@ -8,8 +8,9 @@ import { planned } from "../component";
 import { IssueList } from "../plan/issue";
 import type { ApplicationPlatform } from "./application-platform";
 import type { SparkApplicationArgs } from "./application-args";
-import { checkApplication } from "./check-application";
 import { applicationSpec, namespaceOf } from "./application-spec";
+import { soundApplication } from "./application-structure";
+import { checkApplication } from "./check-application";
 
 /**
  * A Spark application. Its driver and executors have the sizes, nodes, priorities and security contexts of the platform's plan,
@@ -36,12 +37,8 @@ export class SparkApplication extends pulumi.ComponentResource {
   readonly logsCommand: pulumi.Output<string>;
 
   constructor(name: string, args: SparkApplicationArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    planned(() => checkArguments(name, args));
     const objectName = args.name ?? name;
-    planned(() => {
-      const issues = new IssueList();
-      checkApplication({ ...args, name: objectName }, args.platform.plan, issues);
-      issues.raise(`SparkApplication ${JSON.stringify(name)}`);
-    });
     const options = optionsFor(args.platform, opts);
     super("spark-platform:applications:SparkApplication", name, {}, options);
 
@@ -67,6 +64,25 @@ export class SparkApplication extends pulumi.ComponentResource {
       logsCommand: this.logsCommand,
     });
   }
+}
+
+/** @throws InvalidArguments with every issue. */
+function checkArguments(name: string, args: SparkApplicationArgs): void {
+  const issues = new IssueList();
+  const { sound = {} } = soundApplication(args, issues);
+  const platform: Partial<ApplicationPlatform> | undefined = args?.platform;
+  const isPlatform = platform?.plan?.cluster !== undefined && platform.provider !== undefined;
+  if (!isPlatform) {
+    issues.add({
+      path: "platform",
+      value: platform,
+      problem: platform === undefined ? "is missing" : "is no platform of this library",
+      allowed: "a SparkPlatform, or an object with its plan, provider and eventLogUri",
+      change: "Create the platform first and give it here.",
+    });
+  }
+  checkApplication({ ...sound, name: sound.name ?? name }, isPlatform ? platform.plan : undefined, issues);
+  issues.raise(`SparkApplication ${JSON.stringify(name)}`);
 }
 
 /** Into the platform's cluster, once all of the platform is there: the operator's definitions above all. */

@@ -5,6 +5,15 @@ import type { NodePoolPlan } from "./nodes/pool";
 /** URI schemes of the file systems that Spark reads and writes. */
 export type StorageScheme = "s3a" | "gs" | "abfss" | "hdfs" | "file";
 
+/** A key that the file system needs on a cluster, with its reason. */
+export interface StorageSetting {
+  key: string;
+  value: string;
+  reason: string;
+  /** Where images of older Spark can't do with the value: the first minor version that can, and why others can't. */
+  since?: { spark: string; because: string };
+}
+
 export interface ClusterPlan {
   name: string;
   /** For people, for example `EKS` or `existing cluster`. */
@@ -22,7 +31,7 @@ export interface ClusterPlan {
     /** Scheme of the event-log storage that the cluster brings with it; absent where it brings none. */
     managedEventLogs?: StorageScheme;
     /** Spark configuration that the file system needs here, each key with its reason. */
-    configuration: { key: string; value: string; reason: string }[];
+    configuration: StorageSetting[];
   };
   /** Seconds between the notice and the loss of a spot node. */
   spotNoticeSeconds: number;

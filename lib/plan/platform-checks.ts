@@ -1,58 +1,50 @@
-/** Checks of a platform's arguments that need no sizes: names, namespaces, architectures, the Kubernetes version. */
+/** Checks of a platform's arguments that need no sizes: names, namespaces, the image and its architectures. */
 
 import type { ClusterPlan } from "./cluster";
 import type { IssueList } from "./issue";
 import { isDns1123Label } from "./names";
-import type { Architecture } from "./nodes/machine";
-import type { JobNamespaceArgs, NamespaceQuota, PlatformPlan } from "./platform";
+import type { JobNamespaceArgs, NamespaceQuota, PlatformPlan, SparkArgs } from "./platform";
 import { memoryAllowed, parseMemoryMiB } from "./quantity";
+import type { Sound } from "./structure";
 
 /** Names of priority classes, service accounts and pods are derived from it: Spark allows 38 for a pod's name prefix. */
 const longestName = 30;
 
-const oldestKubernetesMinor = 33;
-const newestKubernetesMinor = 36;
-
 /** More cores or pods than any cluster has; a number that large is a slip. */
 const absurdQuota = 10_000_000;
 
+/** The history server's Service is named after it too, and a Service's name starts with a letter (RFC 1035). */
 export function checkName(name: string, issues: IssueList): void {
-  if (isDns1123Label(name, longestName)) return;
+  if (isDns1123Label(name, longestName) && /^[a-z]/.test(name)) return;
   issues.add({
     path: "name",
     value: name,
-    problem: name.length > longestName ? "is too long" : "is no DNS-1123 label",
-    allowed: `lower-case letters, digits and "-", at most ${longestName} characters, first and last a letter or digit`,
+    problem: name.length > longestName ? "is too long" : "is no name that Kubernetes objects can carry",
+    allowed: `lower-case letters, digits and "-", at most ${longestName} characters, first a letter, last a letter or digit`,
     change: "Shorten or respell it: names of Kubernetes objects are derived from it.",
   });
 }
 
-export function checkKubernetesVersion({ kubernetesVersion }: ClusterPlan, issues: IssueList): void {
-  const [, minor] = /^1\.(\d+)(?:\.|$)/.exec(kubernetesVersion) ?? [];
-  if (minor !== undefined && Number(minor) >= oldestKubernetesMinor && Number(minor) <= newestKubernetesMinor) return;
+/** Adds an issue when `cluster` is no plan of a cluster. @returns whether it is one. */
+export function checkCluster(cluster: unknown, issues: IssueList): cluster is ClusterPlan {
+  if (typeof cluster === "object" && cluster !== null && "sparkPools" in cluster && "storage" in cluster) return true;
   issues.add({
-    path: "cluster.kubernetesVersion",
-    value: kubernetesVersion,
-    problem: "is a version of Kubernetes that this library does not support",
-    allowed: `1.${oldestKubernetesMinor} to 1.${newestKubernetesMinor}`,
-    change: `Upgrade the cluster, or say its version as "1.${newestKubernetesMinor}".`,
+    path: "cluster",
+    value: cluster,
+    problem: cluster === undefined ? "is missing" : "is no cluster of this library",
+    allowed: "an EksCluster, an ExistingCluster or another SparkCluster",
+    change: "Create the cluster first and give it here.",
   });
+  return false;
 }
 
-export function checkImage(
-  image: string | undefined,
-  architectures: readonly Architecture[] | undefined,
+/** The image with the architectures that it is built for, what is left out or wrong as the Apache images are. */
+export function resolveImage(
+  { image, architectures }: Sound<SparkArgs>,
+  version: string,
   issues: IssueList,
-): void {
-  if (image !== undefined && !/^[A-Za-z0-9][\w.:/@-]*$/.test(image)) {
-    issues.add({
-      path: "spark.image",
-      value: image,
-      problem: "is no name of an image",
-      allowed: 'a name such as "apache/spark:4.1.1" or "<registry>/<repository>@sha256:<digest>"',
-      change: "Leave it out for the Apache image.",
-    });
-  }
+): Pick<PlatformPlan["spark"], "image" | "architectures"> {
+  checkImage(image, issues);
   if (architectures?.length === 0) {
     issues.add({
       path: "spark.architectures",
@@ -62,11 +54,25 @@ export function checkImage(
       change: "Name the architectures that the image is built for.",
     });
   }
+  const known = (architectures ?? []).flatMap((architecture) => architecture ?? []);
+  const whole = known.length > 0 && known.length === architectures?.length;
+  return { image: image ?? `apache/spark:${version}`, architectures: whole ? known : ["amd64", "arm64"] };
+}
+
+function checkImage(image: string | undefined, issues: IssueList): void {
+  if (image === undefined || /^[A-Za-z0-9][\w.:/@-]*$/.test(image)) return;
+  issues.add({
+    path: "spark.image",
+    value: image,
+    problem: "is no name of an image",
+    allowed: 'a name such as "apache/spark:4.1.1" or "<registry>/<repository>@sha256:<digest>"',
+    change: "Leave it out for the Apache image.",
+  });
 }
 
 /** Namespaces with quotas in numbers; those with an issue are left out. */
 export function resolveNamespaces(
-  namespaces: readonly JobNamespaceArgs[],
+  namespaces: readonly (Sound<JobNamespaceArgs> | undefined)[],
   systemNamespace: string,
   issues: IssueList,
 ): PlatformPlan["namespaces"] {
@@ -80,10 +86,12 @@ export function resolveNamespaces(
       change: 'Leave it out for one namespace "spark-jobs".',
     });
   }
-  return namespaces.flatMap(({ name, quota }, index) => {
+  return namespaces.flatMap(({ name, quota } = {}, index) => {
     const path = `namespaces[${index}]`;
+    const planned = quota && resolveQuota(quota, `${path}.quota`, issues);
+    if (name === undefined) return [];
     checkNamespace(name, `${path}.name`, issues);
-    if (name === systemNamespace || namespaces.findIndex((other) => other.name === name) < index) {
+    if (name === systemNamespace || namespaces.findIndex((other) => other?.name === name) < index) {
       issues.add({
         path: `${path}.name`,
         value: name,
@@ -94,19 +102,18 @@ export function resolveNamespaces(
       });
     }
     if (quota === undefined) return [{ name }];
-    const planned = resolveQuota(quota, `${path}.quota`, issues);
     return planned === undefined ? [] : [{ name, quota: planned }];
   });
 }
 
 function resolveQuota(
-  { cpu, memory, pods }: NamespaceQuota,
+  { cpu, memory, pods }: Sound<NamespaceQuota>,
   path: string,
   issues: IssueList,
 ): PlatformPlan["namespaces"][number]["quota"] {
   const before = issues.length;
-  const memoryMiB = parseMemoryMiB(memory);
-  if (memoryMiB === undefined) {
+  const memoryMiB = memory === undefined ? undefined : parseMemoryMiB(memory);
+  if (memory !== undefined && memoryMiB === undefined) {
     issues.add({
       path: `${path}.memory`,
       value: memory,
@@ -115,9 +122,9 @@ function resolveQuota(
       change: 'Write it like "512Gi".',
     });
   }
-  checkAmount(cpu, `${path}.cpu`, "cores", false, issues);
+  if (cpu !== undefined) checkAmount(cpu, `${path}.cpu`, "cores", false, issues);
   if (pods !== undefined) checkAmount(pods, `${path}.pods`, "pods", true, issues);
-  if (memoryMiB === undefined || issues.length > before) return undefined;
+  if (cpu === undefined || memoryMiB === undefined || issues.length > before) return undefined;
   return { cpu, memoryMiB, ...(pods !== undefined && { pods }) };
 }
 

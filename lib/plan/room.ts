@@ -4,11 +4,12 @@ import type { ClusterPlan } from "./cluster";
 import { executorsBesideDriver } from "./executors/capacity";
 import type { SizedPod } from "./executors/shape";
 import type { IssueList } from "./issue";
+import { poolsPath } from "./nodes/pool-path";
 import type { PlatformPlan } from "./platform";
 import { formatMiB } from "./quantity";
 
 export function checkQuotas(
-  args: readonly { name: string }[],
+  args: readonly ({ name?: string } | undefined)[],
   namespaces: PlatformPlan["namespaces"],
   { driver, executor }: { driver: SizedPod; executor: SizedPod },
   issues: IssueList,
@@ -17,7 +18,7 @@ export function checkQuotas(
   const memoryMiB = driver.shape.memoryMiB + executor.shape.memoryMiB;
   for (const { name, quota } of namespaces) {
     if (quota === undefined) continue;
-    const path = `namespaces[${args.findIndex((one) => one.name === name)}].quota`;
+    const path = `namespaces[${args.findIndex((one) => one?.name === name)}].quota`;
     const add = (key: string, value: number | string, sum: string, least: string) =>
       issues.add({
         path: `${path}.${key}`,
@@ -43,7 +44,7 @@ export function checkPoolRoom(driver: SizedPod, executor: SizedPod, cluster: Clu
   const most = executorsBesideDriver(driver, executor, cluster);
   if (most >= 1) return most;
   issues.add({
-    path: "cluster.sparkPools",
+    path: poolsPath(cluster.sparkPools, "sparkPools"),
     value: cluster.sparkPools.map(({ name, maxNodes }) => `${name}: at most ${maxNodes} nodes`),
     problem: "hold a driver or an executor but not both, so no application could ever run a task",
     allowed: "room for at least one driver and one executor",

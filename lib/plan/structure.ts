@@ -1,11 +1,11 @@
 /** Checks the structure of plain arguments against a zod schema and says what is wrong in the user's words. */
 
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 
 import { isOutput, type Issue, type IssueList } from "./issue";
 
-/** What is left of a value without what is wrong in it: any key may be missing, any element of a list undefined. */
+/** What is left of a value without what is wrong in it: any key and any element of a list may be undefined. */
 export type Sound<T> = T extends readonly (infer Item)[]
   ? (Sound<Item> | undefined)[]
   : T extends object
@@ -21,9 +21,10 @@ export interface Structure<T> {
 
 /**
  * Adds an issue for every place where `value` does not have the structure of `schema`.
+ * @typeParam T what the schema describes
  * @param path of `value` as the user writes it; empty for the arguments themselves
  */
-export function soundPart<T>(schema: z.ZodType<T>, value: unknown, path: string, issues: IssueList): Structure<T> {
+export function soundPart<T>(schema: z.ZodType, value: unknown, path: string, issues: IssueList): Structure<T> {
   const found = schema.safeParse(value).error?.issues ?? [];
   for (const issue of found) addIssues(issue, schema, value, path, issues);
   const bad = found.flatMap((issue) =>
@@ -58,6 +59,13 @@ export function strictObject<T extends z.ZodRawShape>(shape: T, phrase?: string)
 export function wholeNumber(least: number, most: number): z.ZodType<number> {
   const phrase = `a whole number from ${least} to ${most}`;
   return z.number(phrase).refine((value) => Number.isInteger(value) && value >= least && value <= most, phrase);
+}
+
+/** Schema of a text that may be an output, of which nothing more can be said before the deployment. */
+export function inputText(phrase: string): z.ZodType {
+  return z
+    .unknown()
+    .refine((value) => typeof value === "string" || (typeof value === "object" && value !== null), phrase);
 }
 
 /** `sparkPools` and [1, "labels", "team/x"] make `sparkPools[1].labels["team/x"]`. */
@@ -103,23 +111,32 @@ function unknownKey(parts: PropertyKey[], key: string, known: string[], value: u
     value: valueAt(value, parts),
     problem: "is given to an argument that is not there",
     allowed: known.join(", "),
-    change: `Did you mean "${closest(key.slice(0, 40), known)}"?`,
+    change: suggestion(key, known),
   };
+}
+
+/** The name that was probably meant; none where more than half of the letters would have to change. */
+function suggestion(key: string, known: string[]): string {
+  const nearest = closest(key.slice(0, 40), known);
+  return distance(key, nearest) > key.length / 2 ? "Leave it out." : `Did you mean "${nearest}"?`;
 }
 
 function valueAt(value: unknown, parts: readonly PropertyKey[]): unknown {
   return parts.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-/** A copy without what lies at `path`; elements of lists keep their places. */
+/** A copy with undefined in place of what lies at `path`. */
 function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
   if (key === undefined || typeof value !== "object" || value === null) return undefined;
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) => (index === key ? without(item, rest) : item));
   }
-  const kept = Object.entries(value).filter(([name]) => name !== key);
-  const left = without((value as Record<PropertyKey, unknown>)[key], rest);
-  return Object.fromEntries(left === undefined ? kept : [...kept, [key, left]]);
+  // A key stays, since it may be at fault itself.
+  const entries = Object.entries(value).map(([name, part]) => [
+    name,
+    name === key ? without(part, rest) : (part as unknown),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Whether a path is another one or leads into it. */

@@ -126,7 +126,8 @@ interface HelmError extends Error {
 
 function helmFailure({ code, killed, stderr, message }: HelmError, helm: string, timeoutSeconds: number): string {
   if (code === "ENOENT") {
-    return `there is no helm at ${helm === "helm" ? "any place of PATH" : helm}; install it (https://helm.sh/docs/intro/install) or give its path`;
+    const absent = helm === "helm" ? "helm is not on PATH" : `there is no helm at ${helm}`;
+    return `${absent}; install it (https://helm.sh/docs/intro/install) or give its path`;
   }
   if (killed === true) return `helm took more than ${timeoutSeconds} seconds`;
   const said = stderr?.trim() ?? "";

@@ -1,6 +1,7 @@
 /** Deploys a program onto a cluster, with the real engine or by rendering its manifests and applying them. */
 
 import { applyOrder, chartsOf, type Manifest, renderCharts, renderingOf } from "../../lib/rendering";
+import { counted } from "../../lib/report/numbers";
 import { recordProgram, type Recording } from "../../lib/testing";
 import { type PlatformPlan } from "../../lib/plan/platform";
 import { UserError } from "../user-error";
@@ -29,7 +30,7 @@ export async function manifestsOf({ recording, plan }: Declaration, tools: { hel
   const { manifests, notRendered } = await renderCharts(chartsOf(recording), { helm: tools.helm, kubernetesVersion });
   if (notRendered.length > 0) {
     const lines = notRendered.map(({ chart, why, command }) => `  ${chart.chart}: ${why}\n    ${command}`);
-    throw new UserError(`${notRendered.length} chart(s) can't be rendered:\n${lines.join("\n")}`);
+    throw new UserError(`${counted(notRendered.length, "chart")} can't be rendered:\n${lines.join("\n")}`);
   }
   return applyOrder([...renderingOf(recording).manifests, ...manifests]);
 }

@@ -1,4 +1,4 @@
-import { Overprovisioning } from "../../lib";
+import { Overprovisioning, podTemplate } from "../../lib";
 import { schedulingOf } from "../../lib/plan/placement/scheduling";
 import { byType, recordProgram } from "../../lib/testing";
 import { examplePlan } from "./example";
@@ -76,6 +76,22 @@ describe("Overprovisioning", () => {
           },
         },
       },
+    });
+  });
+
+  it("takes size and placement from a plan and its pod template, which users have", async () => {
+    const plan = examplePlan();
+    const { cpuRequestMillis: cpuMillis, memoryMiB } = plan.executor.shape;
+    const { affinity, tolerations } = podTemplate(plan, "executor").spec;
+    const recording = await recordProgram(() => {
+      new Overprovisioning("warm", {
+        namespace: plan.systemNamespace,
+        priorityClassName: "analytics-overprovisioning",
+        pods: [{ name: "executor", replicas: 2, cpuMillis, memoryMiB, scheduling: { affinity, tolerations } }],
+      });
+    });
+    expect(byType(recording, "kubernetes:apps/v1:Deployment")[0]?.inputs).toMatchObject({
+      spec: { template: { spec: schedulingOf(plan, "executor") } },
     });
   });
 

@@ -308,7 +308,7 @@ describe("SparkApplication refuses", () => {
     const [error] = recording.errors;
     expect(pulumi.ResourceError.isInstance(error) && error.hideStack).toBe(true);
     const lines = error?.message.split("\n") ?? [];
-    expect(lines[0]).toMatch(/^SparkApplication ".*" has \d+ problems?; nothing was created\.$/);
+    expect(lines[0]).toMatch(/^SparkApplication ".*" has \d+ problems?; nothing of it was created\.$/);
     expect(lines.slice(1).map((line) => /^ {2}- (.*?): /.exec(line)?.[1])).toEqual(paths);
     expect(recording.resources.map(({ type }) => type)).toEqual(["pulumi:providers:kubernetes"]);
   });

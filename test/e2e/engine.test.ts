@@ -1,7 +1,7 @@
 /** The same platform through the real Pulumi engine, wherever its CLI and its Kubernetes provider are on the machine. */
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -87,7 +87,7 @@ describe("the real engine", () => {
     const before = await everything(environment);
     const { output } = await updateApart(environment, { warmExecutors: -1 }).ended;
     expect(output).toMatch(/warm\.executors: -1/);
-    expect(output).toMatch(/nothing was created/);
+    expect(output).toMatch(/nothing of it was created/);
     expect(output).not.toMatch(/\n\s+at .*\.ts:\d+/);
     expect(await everything(environment)).toEqual(before);
   });
@@ -116,6 +116,23 @@ describe("the real engine", () => {
       intervalMs: 500,
     });
     expect(await everything(environment)).toEqual(untouched);
+  });
+
+  withEngine("says in one line that the API server is unreachable, and a later run finishes the work", async () => {
+    const { access, tools } = environment;
+    const name = environment.access.context;
+    const kubeconfig = join(stateDirectory, "unreachable");
+    const entry = { clusters: [{ name, cluster: { server: "https://127.0.0.1:9" } }], users: [{ name, user: {} }] };
+    const contexts = [{ name, context: { cluster: name, user: name } }];
+    writeFileSync(kubeconfig, JSON.stringify({ apiVersion: "v1", kind: "Config", ...entry, contexts }));
+    const failed = (await stackOf(environment, { kubeconfig }, {}, "unreachable")).up({ color: "never" });
+    await expect(failed).rejects.toThrow(
+      /^ *error: configured Kubernetes cluster is unreachable.*connection refused$/m,
+    );
+    const stack = await stackOf(environment, {}, {}, "unreachable");
+    await stack.up({ color: "never" });
+    expect((await waitUntilBound(access, tools, ["spark-jobs", "spark-system"])).map(whyUnbound)).toEqual([]);
+    await stack.destroy({ color: "never" });
   });
 
   withEngine("imports a namespace that exists instead of creating it", async () => {

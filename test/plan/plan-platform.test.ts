@@ -33,7 +33,7 @@ describe("names", () => {
     expect(plan({ name }).name).toBe(name);
   });
 
-  test.each(["", "Analytics", "-a", "a-", "a_b", "a.b", "ä", "a".repeat(31), "a\n"])("%j is none", (name) => {
+  test.each(["", "Analytics", "-a", "a-", "1a", "a_b", "a.b", "ä", "a".repeat(31), "a\n"])("%j is none", (name) => {
     expect(pathsOf({ name })).toEqual(["name"]);
   });
 
@@ -189,10 +189,10 @@ describe("structure", () => {
     [{ executors: { memory: 4 } }, ["executors.memory"]],
     [{ executors: { kind: "scala" } }, ["executors.kind"]],
     [{ executors: { pools: "spot" } }, ["executors.pools"]],
-    [{ executors: { core: 4 } }, ["executors"]],
+    [{ executors: { core: 4 } }, ["executors.core"]],
     [{ warm: 3 }, ["warm"]],
     [{ eventLogs: "s3a://b/c" }, ["eventLogs"]],
-    [{ sparkConf: { "spark.speculation": true } }, ["sparkConf.spark.speculation"]],
+    [{ sparkConf: { "spark.speculation": true } }, ['sparkConf["spark.speculation"]']],
     [{ historyServer: "yes" }, ["historyServer"]],
     [{ sparkOperator: null }, ["sparkOperator"]],
     [{ executor: {} }, ["executor"]],
@@ -232,7 +232,7 @@ describe("structure", () => {
 
   test("the error names the platform", () => {
     expect(() => plan({ name: "Analytics" })).toThrow(
-      /^SparkPlatform "Analytics" has 1 problem; nothing was created\.\n/,
+      /^SparkPlatform "Analytics" has 1 problem; nothing of it was created\.\n/,
     );
   });
 });
@@ -410,7 +410,7 @@ describe("every plan", () => {
       }),
       { numRuns: 200 },
     );
-    expect(seen.plans).toBeGreaterThan(50);
+    expect(seen.plans).toBeGreaterThan(20);
   });
 
   test("without a wish nothing is ever refused but a pool that is too small for a driver and an executor", () => {

@@ -100,6 +100,11 @@ describe("charts of a program", () => {
         command,
       },
     ]);
+    const path = process.env.PATH;
+    process.env.PATH = "/nowhere";
+    expect((await reason({}).finally(() => (process.env.PATH = path))).map(({ why }) => why)).toEqual([
+      "helm is not on PATH; install it (https://helm.sh/docs/intro/install) or give its path",
+    ]);
     expect(await reason({ helm: standIn("echo 'no such chart' >&2; exit 1").helm })).toEqual([
       { why: "helm said: no such chart", command },
     ]);

@@ -93,6 +93,16 @@ describe("the tables of a plan", () => {
     expect(cells).toContainEqual(["executors", "4", "batch-spot", "1"]);
   });
 
+  test.each(["plan", "cluster", "user"])("give no reference to a value that comes from the %s", (source) => {
+    const plan = examplePlan();
+    plan.configuration.push({ key: "spark.zone", value: "here", reason: "That is where it is.", source });
+    const text = planTables(plan);
+    expect(text).toContain("\nspark.zone = here\n    That is where it is.\n");
+    expect(text.split("\n").filter((line) => /^\[\d+\] /.test(line))).toEqual([
+      "[1] https://spark.apache.org/docs/4.1.1/running-on-kubernetes.html",
+    ]);
+  });
+
   test("call a price unknown that is unknown", () => {
     expect(cells).toContainEqual(["idle", "$0.7048", "$515", "EKS control plane, 2 m7i.large, 1"]);
     expect(cells).toContainEqual([

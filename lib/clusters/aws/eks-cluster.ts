@@ -56,8 +56,8 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
   readonly #identities: { partition: pulumi.Output<string>; tags: Tags; needs: pulumi.Resource[] };
 
   constructor(name: string, args: EksClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
-    const { admins, accessRoleArn, deletionProtection, tags = {}, ...plannedArgs } = args;
-    const plan = planned(() => planEksCluster(name, { ...plannedArgs, region: args.region ?? configuredRegion() }));
+    const plan = planned(() => planEksCluster(name, withRegion(args)));
+    const { admins, accessRoleArn, deletionProtection, tags = {} } = args;
     super("spark-platform:clusters/aws:EksCluster", name, { plan }, opts);
     this.plan = plan;
     for (const note of plan.notes) void pulumi.log.warn(describeIssue(note), this);
@@ -128,6 +128,12 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
 }
 
 type Tags = Record<string, pulumi.Input<string>>;
+
+/** What is no object of arguments is left to the plan to refuse. */
+function withRegion(args: EksClusterArgs): EksClusterArgs {
+  const isObject = typeof args === "object" && args !== null;
+  return isObject ? { ...args, region: args.region ?? configuredRegion() } : args;
+}
 
 function networkOf(
   name: string,

@@ -1,6 +1,6 @@
 /** Plans an EKS cluster: plain arguments in, everything that will be created out, every problem at once. Pure. */
 
-import type { ClusterPlan } from "../../plan/cluster";
+import type { ClusterPlan, StorageSetting } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import { isDns1123Label } from "../../plan/names";
@@ -250,11 +250,18 @@ function planRegistry(args: NewRegistryArgs | ExistingRegistryArgs): EksClusterP
 }
 
 function storageConfiguration(region: string | undefined): ClusterPlan["storage"]["configuration"] {
-  const provider = {
+  const provider: StorageSetting = {
     key: "spark.hadoop.fs.s3a.aws.credentials.provider",
     value: "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider",
     reason:
       "EKS Pod Identity serves credentials to containers; the default chain would fall back to the node's role unseen.",
+    // Pod Identity needs 1.12.746 of version 1 of the SDK: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html
+    since: {
+      spark: "4.0",
+      because:
+        "goes with Hadoop 3.3.4, whose S3A is built on AWS SDK 1.12.262: that knows neither EKS Pod Identity nor the " +
+        "credentials provider that is set here, so no pod could open S3",
+    },
   };
   if (region === undefined) return [provider];
   const reason = "Without a region S3A asks S3 where the bucket is, or the node's metadata, which pods can't reach.";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import type { IssueList } from "../../plan/issue";
-import { type Sound, soundPart, strictObject, wholeNumber } from "../../plan/structure";
+import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "../../plan/structure";
 import type { EksClusterPlanArgs } from "./args";
 
 /** Retention times that CloudWatch Logs takes, in days. */
@@ -74,6 +74,16 @@ const others = {
   idleMinutes: wholeNumber(1, 120).optional(),
 };
 
+/** What the plan does not look at, so that it is not taken for an argument that is not there. */
+const wiredThrough = {
+  admins: z
+    .array(reference("the ARN of a role or user"), "a list of ARNs, itself plain; its elements may be outputs")
+    .optional(),
+  accessRoleArn: reference("the ARN of a role").optional(),
+  deletionProtection: z.unknown().optional(),
+  tags: z.record(z.string(), inputText("text or an output"), "an object of texts, which may be outputs").optional(),
+};
+
 /**
  * Adds an issue for every argument that is not known or not of the right structure.
  * @returns what is right of the arguments, so that one that is bad does not hide what is wrong with another.
@@ -88,6 +98,7 @@ function schemaFor(args: Partial<EksClusterPlanArgs> | null) {
   return strictObject({
     ...others,
     ...pools,
+    ...wiredThrough,
     network: (hasKey(network, "vpcId", "privateSubnetIds") ? existingNetwork : newNetwork).optional(),
     eventLogs: (hasKey(eventLogs, "bucket") ? existingEventLogs : newEventLogs).optional(),
     registry: (hasKey(registry, "url") ? existingRegistry : newRegistry).optional(),
@@ -98,7 +109,7 @@ function hasKey(value: unknown, ...keys: string[]): boolean {
   return typeof value === "object" && value !== null && keys.some((key) => key in value);
 }
 
-/** A name or id that may be an output: nothing can be said of it but that it is there. */
+/** A name or id that may be an output. */
 function reference(phrase: string): z.ZodType {
-  return z.unknown().refine((value) => value !== undefined && value !== null && value !== "", phrase);
+  return inputText(phrase).refine((value) => value !== "", phrase);
 }

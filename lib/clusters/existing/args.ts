@@ -33,7 +33,11 @@ export interface ExistingPoolArgs {
   runs?: SparkRole[];
   /** Labels that the pool's nodes carry and that tell them from the nodes of every other pool; at least one. */
   labels: Record<string, string>;
-  /** Taints that the pool's nodes carry; the platform's pods tolerate them. @default none */
+  /**
+   * Taints that the pool's nodes carry. Drivers and executors tolerate those of Spark pools. The operator and the history server
+   * tolerate none: one on-demand system pool must have no taint but `PreferNoSchedule`.
+   * @default none
+   */
   taints?: Taint[];
   /** Nodes that are always there. @default 0 for spark, 1 for system */
   minNodes?: number;

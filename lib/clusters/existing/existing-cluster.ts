@@ -8,7 +8,7 @@ import type { ClusterPlan } from "../../plan/cluster";
 import { IssueList } from "../../plan/issue";
 import type { SparkCluster, WorkloadIdentity } from "../contract";
 import type { ExistingClusterArgs, StorageAccessArgs } from "./args";
-import { checkKubeconfig } from "./kubeconfig";
+import { addNoKubeconfig, checkKubeconfig } from "./kubeconfig";
 import { isKubeconfigPath, kubeconfigContent, withHome } from "./kubeconfig-file";
 import { planExistingCluster } from "./plan";
 
@@ -72,8 +72,11 @@ export class ExistingCluster extends pulumi.ComponentResource implements SparkCl
 
 function checkedPlan(name: string, args: ExistingClusterArgs): ClusterPlan {
   const issues = new IssueList();
-  if (typeof args.kubeconfig === "string") {
-    checkKubeconfig(kubeconfigContent(args.kubeconfig), args.context, issues);
+  const kubeconfig: unknown = args?.kubeconfig;
+  if (typeof kubeconfig === "string") {
+    checkKubeconfig(kubeconfigContent(kubeconfig), args.context, issues);
+  } else if (kubeconfig !== undefined && !pulumi.Output.isInstance(kubeconfig) && !(kubeconfig instanceof Promise)) {
+    addNoKubeconfig(kubeconfig, issues);
   }
   return planExistingCluster(name, args, issues);
 }

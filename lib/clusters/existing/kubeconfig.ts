@@ -16,17 +16,24 @@ interface Kubeconfig {
 export function checkKubeconfig(text: string, context: string | undefined, issues: IssueList): void {
   const config = parseMap(text);
   const problem = config === undefined ? "is neither a kubeconfig nor the path of one" : structureProblem(config);
-  if (config === undefined || problem !== undefined) {
-    issues.add({
-      path: "kubeconfig",
-      value: excerpt(text),
-      problem: problem ?? "is not a kubeconfig",
-      allowed: "the content of a kubeconfig, or the path of a file that holds one",
-      change: "Run `kubectl config view --raw --minify` and give what it prints, or leave kubeconfig out.",
-    });
-    return;
-  }
-  checkContext(config, context, issues);
+  if (config === undefined || problem !== undefined) addIssue(excerpt(text), problem ?? "is not a kubeconfig", issues);
+  else checkContext(config, context, issues);
+}
+
+/** Adds an issue for what is not even text. */
+export function addNoKubeconfig(value: unknown, issues: IssueList): void {
+  // An object may be a kubeconfig that was parsed, with its credentials.
+  addIssue(typeof value === "object" ? "(an object)" : value, "is not text", issues);
+}
+
+function addIssue(value: unknown, problem: string, issues: IssueList): void {
+  issues.add({
+    path: "kubeconfig",
+    value,
+    problem,
+    allowed: "the content of a kubeconfig, or the path of a file that holds one",
+    change: "Run `kubectl config view --raw --minify` and give what it prints, or leave kubeconfig out.",
+  });
 }
 
 function checkContext(config: Kubeconfig, context: string | undefined, issues: IssueList): void {

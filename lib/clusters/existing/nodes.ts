@@ -8,7 +8,7 @@ import { offeredMiB, offeredMillis, requestedMiB, requestedMillis } from "./quan
 export interface KubernetesNode {
   metadata: { name: string; labels?: Record<string, string> };
   spec?: { taints?: { key: string; value?: string; effect: string }[] };
-  status: { allocatable?: Record<string, string>; nodeInfo?: { kubeletVersion?: string } };
+  status: { allocatable?: Record<string, string> };
 }
 
 interface KubernetesContainer {
@@ -31,11 +31,16 @@ export interface KubernetesDaemonSet {
   status?: { desiredNumberScheduled?: number };
 }
 
+/** As much of the API server's version as is looked at. */
+export interface ServerVersion {
+  gitVersion?: string;
+}
+
 /** What ExistingCluster takes of a living cluster. */
 export interface NodesRead {
   nodes: ExistingPoolArgs[];
-  /** The oldest kubelet's minor version; the API server is never older. */
-  kubernetesVersion: string;
+  /** The API server's minor version. Kubelets may say anything: kwok's say "kwok". @default absent where it says none */
+  kubernetesVersion?: string;
   daemonSets: DaemonSetRequests[];
 }
 
@@ -63,6 +68,9 @@ const SYSTEM_LABELS: Record<string, string> = {
   "spark-platform/role": "system",
 };
 
+/** What people call pools for cluster services, where no label tells. */
+const SYSTEM_NAME = /system/;
+
 /** Taints that come and go with a node's state; a pool does not carry them. */
 const PASSING_TAINTS =
   /^(node\.kubernetes\.io|node\.cloudprovider\.kubernetes\.io|karpenter\.sh)\/|^(ToBeDeleted|DeletionCandidateOf)/;
@@ -72,17 +80,21 @@ const PASSING_TAINTS =
  * Control-plane, virtual and Windows nodes are left out. `maxNodes` is the present number of nodes: raise it to what the
  * autoscaler may add.
  */
-export function groupNodes(nodes: KubernetesNode[], daemonSets: KubernetesDaemonSet[]): NodesRead {
-  const usable = nodes.filter(isUsable);
+export function groupNodes(
+  nodes: KubernetesNode[],
+  daemonSets: KubernetesDaemonSet[],
+  { gitVersion }: ServerVersion = {},
+): NodesRead {
   const groups = new Map<string, KubernetesNode[]>();
-  for (const node of usable) {
+  for (const node of nodes.filter(isUsable)) {
     const key = JSON.stringify(identifyingLabels(node));
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
   const pools = distinctNames([...groups.values()].map(poolOf).sort((a, b) => a.name.localeCompare(b.name)));
+  const kubernetesVersion = /^v(1\.\d+)\./.exec(gitVersion ?? "")?.[1];
   return {
-    nodes: withSystemPool(pools),
-    kubernetesVersion: oldestMinor(usable),
+    nodes: withSystemPools(pools),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     daemonSets: daemonSets.filter(isEverywhere).map(requestsOf),
   };
 }
@@ -112,6 +124,7 @@ function poolOf(nodes: KubernetesNode[]): ExistingPoolArgs {
   const all = first.metadata.labels ?? {};
   const labels = identifyingLabels(first);
   const capacity = matches(all, SPOT_LABELS) ? "spot" : "on-demand";
+  const storageMiB = smallest(nodes, "ephemeral-storage", offeredMiB);
   return {
     name: dnsLabel(labels[POOL_LABELS.find((label) => label in labels) ?? ""] ?? "nodes"),
     role: isSystem(first) && capacity === "on-demand" ? "system" : "spark",
@@ -125,7 +138,7 @@ function poolOf(nodes: KubernetesNode[]): ExistingPoolArgs {
       cpu: `${smallest(nodes, "cpu", offeredMillis)}m`,
       memory: `${smallest(nodes, "memory", offeredMiB)}Mi`,
       pods: smallest(nodes, "pods", Number),
-      ephemeralStorage: `${smallest(nodes, "ephemeral-storage", offeredMiB)}Mi`,
+      ...(storageMiB > 0 && { ephemeralStorage: `${storageMiB}Mi` }),
     },
   };
 }
@@ -155,13 +168,29 @@ function commonTaints([first, ...others]: KubernetesNode[]): Taint[] {
     .filter((taint) => elsewhere.every((taints) => taints.includes(JSON.stringify(taint))));
 }
 
-/** Where no pool says that it is the system's, the smallest on-demand pool is: Spark gains least from it. */
-function withSystemPool(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
+/**
+ * The system's pools are those that say so by label, else by name. The platform's own pods tolerate no taint: where all of
+ * those are tainted, the smallest on-demand pool without a taint joins them, since Spark gains least from it.
+ * A guess never takes the last on-demand pool, which drivers need.
+ */
+function withSystemPools(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
   const onDemand = pools.filter(({ capacity }) => capacity === "on-demand");
-  if (onDemand.length < 2 || pools.some(({ role }) => role === "system")) return pools;
+  const labelled = onDemand.filter(({ role }) => role === "system");
+  const named = onDemand.filter(({ name }) => SYSTEM_NAME.test(name));
+  const told = labelled.length > 0 || named.length === onDemand.length ? labelled : named;
+  const others = onDemand.filter((pool) => !told.includes(pool));
+  const least = told.some(isOpen) || others.length < 2 ? undefined : smallestOf(others.filter(isOpen));
+  return pools.map((pool) => (told.includes(pool) || pool === least ? { ...pool, role: "system", minNodes: 1 } : pool));
+}
+
+function isOpen({ taints = [] }: ExistingPoolArgs): boolean {
+  return taints.every(({ effect }) => effect === "PreferNoSchedule");
+}
+
+/** By memory; of equal ones the first. */
+function smallestOf(pools: ExistingPoolArgs[]): ExistingPoolArgs | undefined {
   const size = ({ allocatable }: ExistingPoolArgs) => offeredMiB(allocatable.memory) ?? 0;
-  const least = onDemand.reduce((a, b) => (size(b) < size(a) ? b : a));
-  return pools.map((pool) => (pool === least ? { ...pool, role: "system" } : pool));
+  return pools.length === 0 ? undefined : pools.reduce((a, b) => (size(b) < size(a) ? b : a));
 }
 
 function distinctNames(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
@@ -180,14 +209,6 @@ function dnsLabel(text: string): string {
     .slice(0, 60)
     .replace(/^-+|-+$/g, "");
   return label === "" ? "nodes" : label;
-}
-
-function oldestMinor(nodes: KubernetesNode[]): string {
-  const minors = nodes
-    .map(({ status }) => /^v1\.(\d+)\./.exec(status.nodeInfo?.kubeletVersion ?? "")?.[1])
-    .filter((minor) => minor !== undefined)
-    .map(Number);
-  return minors.length === 0 ? "" : `1.${Math.min(...minors)}`;
 }
 
 /**

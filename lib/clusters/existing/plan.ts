@@ -1,17 +1,14 @@
 /** Plans a cluster that is already there: what its nodes report is taken as it is, nothing is predicted. */
 
-import { z } from "zod";
-
 import type { ClusterPlan } from "../../plan/cluster";
 import { IssueList } from "../../plan/issue";
+import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import type { Deduction } from "../../plan/nodes/allocatable";
 import type { CapacityType, NodePoolPlan, SparkRole } from "../../plan/nodes/pool";
-import { checkStructure } from "../../plan/structure";
 import type { DaemonSetRequests, ExistingClusterPlanArgs, ExistingPoolArgs } from "./args";
 import { checkPools } from "./check-pools";
 import { offeredMiB, offeredMillis, requestedMiB, requestedMillis } from "./quantity";
-
-const KUBERNETES_VERSIONS = ["1.33", "1.34", "1.35", "1.36"] as const;
+import { soundArguments } from "./structure";
 
 /** GKE and AKS give 30 s, EKS 120 s: on an unknown cloud only the shortest is safe to plan with. */
 const SHORTEST_SPOT_NOTICE_SECONDS = 30;
@@ -29,74 +26,6 @@ const AUTOSCALER = {
   executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
 };
 
-const quantity = z.union([z.string(), z.number()], 'a Kubernetes quantity, such as "15890m" or "57691Mi"');
-const stringMap = z.record(z.string(), z.string("text"), "an object of texts");
-const count = (least: number) =>
-  z.int(`a whole number of ${least} or more`).min(least, `a whole number of ${least} or more`);
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, values.map((value) => JSON.stringify(value)).join(", "));
-
-/** An object of known keys; one that is not known is named, since it would otherwise do nothing unnoticed. */
-function object<T extends z.ZodRawShape>(shape: T) {
-  const keys = Object.keys(shape).join(", ");
-  return z.strictObject(shape, {
-    error: ({ code, ...issue }) =>
-      code === "unrecognized_keys" && "keys" in issue
-        ? `the keys ${keys}, not ${(issue.keys as string[]).join(", ")}`
-        : `an object with the keys ${keys}`,
-  });
-}
-
-const pool = object({
-  name: z.string("text: a DNS-1123 label"),
-  role: oneOf(["spark", "system"]).optional(),
-  capacity: oneOf(["on-demand", "spot"]).optional(),
-  runs: z.array(oneOf(["driver", "executor"]), 'a list of "driver" and "executor"').optional(),
-  labels: stringMap,
-  taints: z
-    .array(
-      object({
-        key: z.string("text"),
-        value: z.string("text").optional(),
-        effect: oneOf(["NoSchedule", "NoExecute", "PreferNoSchedule"]),
-      }),
-      "a list of taints",
-    )
-    .optional(),
-  minNodes: count(0).optional(),
-  maxNodes: count(1),
-  architecture: oneOf(["amd64", "arm64"]).optional(),
-  allocatable: object({
-    cpu: quantity,
-    memory: quantity,
-    pods: quantity.optional(),
-    ephemeralStorage: quantity.optional(),
-  }),
-});
-
-const schema = object({
-  kubernetesVersion: oneOf(KUBERNETES_VERSIONS).optional(),
-  nodes: z.array(pool, "a list of pools"),
-  daemonSets: z
-    .array(object({ name: z.string("text"), cpu: quantity, memory: quantity }), "a list of DaemonSets")
-    .optional(),
-  storageAccess: object({
-    scheme: oneOf(["s3a", "gs", "abfss", "hdfs", "file"]),
-    serviceAccountAnnotations: z.unknown().optional(),
-    podLabels: z.unknown().optional(),
-    sparkConf: stringMap.optional(),
-  }).optional(),
-  autoscaler: object({
-    name: z.string("text").optional(),
-    driverAnnotations: stringMap.optional(),
-    executorAnnotations: stringMap.optional(),
-  }).optional(),
-  spotNoticeSeconds: count(1).optional(),
-  // Only wired through: the component looks at them.
-  kubeconfig: z.unknown().optional(),
-  context: z.string("text").optional(),
-});
-
 /**
  * Plans an existing cluster.
  * @throws InvalidArguments with every issue of the arguments; `issues` may already hold some.
@@ -106,13 +35,14 @@ export function planExistingCluster(
   args: ExistingClusterPlanArgs,
   issues: IssueList = new IssueList(),
 ): ClusterPlan {
-  const subject = `ExistingCluster ${JSON.stringify(name)}`;
-  if (!checkStructure(schema, args, "", issues)) issues.raise(subject);
-  checkPools(args, issues);
-  issues.raise(subject);
+  const structure = soundArguments(args, issues);
+  const { kubernetesVersion } = structure.sound ?? {};
+  if (kubernetesVersion !== undefined) checkKubernetesMinor(kubernetesVersion, "kubernetesVersion", issues);
+  checkPools(structure, issues);
+  issues.raise(`ExistingCluster ${JSON.stringify(name)}`);
 
   const daemonSets = (args.daemonSets ?? []).map(daemonSetDeduction);
-  const pools = args.nodes.map((node) => planPool(node, daemonSets));
+  const pools = args.nodes.map((node, index) => planPool(node, `nodes[${index}]`, daemonSets));
   const { storageAccess } = args;
   return {
     name,
@@ -138,7 +68,7 @@ export function planExistingCluster(
   };
 }
 
-function planPool(args: ExistingPoolArgs, daemonSets: Deduction[]): NodePoolPlan {
+function planPool(args: ExistingPoolArgs, argument: string, daemonSets: Deduction[]): NodePoolPlan {
   const role = args.role ?? "spark";
   const capacity = args.capacity ?? "on-demand";
   const architecture = args.architecture ?? (args.labels["kubernetes.io/arch"] === "arm64" ? "arm64" : "amd64");
@@ -151,6 +81,7 @@ function planPool(args: ExistingPoolArgs, daemonSets: Deduction[]): NodePoolPlan
   const podLimit = Number(pods ?? KUBELET_DEFAULT_PODS);
   return {
     name: args.name,
+    argument,
     role,
     capacity,
     runs: role === "system" ? [] : (args.runs ?? defaultRoles(capacity)),

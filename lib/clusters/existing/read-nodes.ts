@@ -8,7 +8,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { withHome } from "./kubeconfig-file";
-import { groupNodes, type KubernetesDaemonSet, type KubernetesNode, type NodesRead } from "./nodes";
+import { groupNodes, type KubernetesDaemonSet, type KubernetesNode, type NodesRead, type ServerVersion } from "./nodes";
 
 export interface ReadNodesArgs {
   /** Content or path of a kubeconfig. @default the ambient one */
@@ -22,7 +22,7 @@ const MOST_OUTPUT_BYTES = 512 * 1024 * 1024;
 const TIMEOUT_SECONDS = 60;
 
 /**
- * Reads nodes and DaemonSets of a living cluster and groups them into pools for {@link ExistingCluster}.
+ * Reads nodes, DaemonSets and version of a living cluster and groups the nodes into pools for {@link ExistingCluster}.
  * It runs `kubectl` while the program runs, so a preview sees what the cluster is at that moment: a pool that scaled to zero is
  * not seen at all. For a plan that does not move with the cluster, print the result once and write it into the program.
  *
@@ -40,15 +40,16 @@ export function readNodes({ kubeconfig, context }: ReadNodesArgs = {}): NodesRea
       `--request-timeout=${TIMEOUT_SECONDS}s`,
       "--output=json",
     ];
-    const nodes = kubectlList<KubernetesNode>(["get", "nodes", ...flags]);
-    const daemonSets = kubectlList<KubernetesDaemonSet>(["get", "daemonsets", "--all-namespaces", ...flags]);
-    return groupNodes(nodes, daemonSets);
+    const nodes = kubectl<{ items: KubernetesNode[] }>("get nodes", flags);
+    const daemonSets = kubectl<{ items: KubernetesDaemonSet[] }>("get daemonsets --all-namespaces", flags);
+    const version = kubectl<{ serverVersion?: ServerVersion }>("version", flags);
+    return groupNodes(nodes.items, daemonSets.items, version.serverVersion);
   });
 }
 
-function kubectlList<T>(args: string[]): T[] {
+function kubectl<T>(command: string, flags: string[]): T {
   try {
-    const output = execFileSync("kubectl", args, {
+    const output = execFileSync("kubectl", [...command.split(" "), ...flags], {
       encoding: "utf8",
       maxBuffer: MOST_OUTPUT_BYTES,
       timeout: (TIMEOUT_SECONDS + 5) * 1000,
@@ -56,9 +57,9 @@ function kubectlList<T>(args: string[]): T[] {
       // Programs set KUBECONFIG and PATH for themselves.
       env: process.env,
     });
-    return (JSON.parse(output) as { items: T[] }).items;
+    return JSON.parse(output) as T;
   } catch (error) {
-    throw new pulumi.ResourceError(kubectlProblem(error, args.slice(0, 2).join(" ")), undefined, true);
+    throw new pulumi.ResourceError(kubectlProblem(error, command), undefined, true);
   }
 }
 

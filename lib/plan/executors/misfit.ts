@@ -54,11 +54,11 @@ function addCoresMisfit(
 ): void {
   const smallest = leastBy(machines, ({ machine }) => machine.machine.vcpu);
   if (cores === undefined || smallest === undefined || cores <= smallest.machine.machine.vcpu) return;
-  const { name, vcpu } = smallest.machine.machine;
+  const { vcpu } = smallest.machine.machine;
   issues.add({
     path: `${path}.cores`,
     value: cores,
-    problem: `does not fit ${name}: it has ${vcpu} vCPU, and a node never gets more task slots than vCPU`,
+    problem: `does not fit ${nodeName(smallest)}, which has ${vcpu} vCPU, and a node never gets more task slots than vCPU`,
     allowed: `1 to ${vcpu} in the pools that may run it`,
     change: `Use ${vcpu} cores or fewer, or name other pools in ${path}.pools.`,
   });
@@ -86,7 +86,7 @@ function addMemoryMisfit(
     path: `${path}.memory`,
     value: memory,
     problem:
-      `does not fit ${machine.machine.name}: the pod takes ${formatMiB(heapMiB + overhead)} ` +
+      `does not fit ${nodeName(smallest)}: the pod takes ${formatMiB(heapMiB + overhead)} ` +
       `(${formatMiB(heapMiB)} heap + ${formatMiB(overhead)} overhead), and a pod can get at most ` +
       `${explainMemory(machine)} there`,
     allowed: `"auto", or a heap of at most ${formatMiB(most)}`,
@@ -96,6 +96,12 @@ function addMemoryMisfit(
         : `machines that leave ${formatMiB(heapMiB + overhead)} for a pod.`
     }`,
   });
+}
+
+/** The machine type, or the pool that gives its name where none is known. */
+function nodeName({ pool, machine }: PlacedMachine): string {
+  const { name } = machine.machine;
+  return name === pool ? `a node of pool "${pool}"` : name;
 }
 
 function leastBy<T>(values: readonly T[], measure: (value: T) => number): T | undefined {

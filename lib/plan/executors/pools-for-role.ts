@@ -5,6 +5,7 @@ import { closest } from "fastest-levenshtein";
 import type { ClusterPlan } from "../cluster";
 import type { IssueList } from "../issue";
 import type { NodePoolPlan, SparkRole } from "../nodes/pool";
+import { poolsPath } from "../nodes/pool-path";
 import type { SizedPod } from "./shape";
 
 export interface RolePools {
@@ -22,14 +23,14 @@ export interface RolePools {
 export function poolsForRole(
   role: SparkRole,
   cluster: ClusterPlan,
-  wished: readonly string[] | undefined,
+  wished: readonly (string | undefined)[] | undefined,
   path: string,
   issues: IssueList,
 ): RolePools | undefined {
   const allowed = cluster.sparkPools.filter((pool) => allowsRole(pool, role));
   if (allowed.length === 0) {
     issues.add({
-      path: "cluster.sparkPools",
+      path: poolsPath(cluster.sparkPools, "sparkPools"),
       value: cluster.sparkPools.map(({ name }) => name),
       problem: `holds no ${role === "driver" ? "on-demand pool" : "pool"} that runs ${role}s`,
       allowed: `at least one ${role === "driver" ? "on-demand " : ""}pool whose "runs" holds "${role}"`,
@@ -46,7 +47,7 @@ function wishedPools(
   role: SparkRole,
   cluster: ClusterPlan,
   allowed: readonly NodePoolPlan[],
-  wished: readonly string[],
+  wished: readonly (string | undefined)[],
   path: string,
   issues: IssueList,
 ): RolePools | undefined {
@@ -62,6 +63,7 @@ function wishedPools(
     });
   }
   wished.forEach((name, index) => {
+    if (name === undefined) return;
     const problem = poolProblem(role, cluster, name, wished.indexOf(name) < index);
     if (problem === undefined) return;
     issues.add({

@@ -4,15 +4,46 @@ import type { ClusterPlan } from "../cluster";
 import type { IssueList } from "../issue";
 import type { PoolMachine, SparkRole } from "../nodes/pool";
 import { formatMiB, memoryAllowed, parseMemoryMiB } from "../quantity";
+import type { Sound } from "../structure";
 import { chooseShape, type ShapeWish } from "./choose-shape";
 import { minHeapMiB } from "./memory";
 import { addMisfit } from "./misfit";
 import { packingOf } from "./pack";
-import { poolsForRole } from "./pools-for-role";
+import { poolsForRole, type RolePools } from "./pools-for-role";
 import type { PodShape, PodSizeArgs, SizedPod } from "./shape";
 
 /** More task slots than any machine has; a number that large is a slip. */
 const absurdCores = 1024;
+
+/** What can be said of a role before its pods are sized. */
+interface CheckedPod {
+  wish: ShapeWish;
+  rolePools: RolePools;
+}
+
+/**
+ * Looks at what is wished for the pods of a role, as far as that needs no shape.
+ * @param path of `args` as the user writes it: `executors` or `drivers`
+ * @returns undefined when an issue was added
+ */
+export function checkPod(
+  role: SparkRole,
+  cluster: ClusterPlan,
+  args: Sound<PodSizeArgs>,
+  path: string,
+  issues: IssueList,
+): CheckedPod | undefined {
+  const before = issues.length;
+  const wish: ShapeWish = {
+    kind: args.kind ?? "jvm",
+    // A driver plans and collects; its tasks run elsewhere.
+    cores: args.cores ?? (role === "driver" ? 1 : undefined),
+    heapMiB: wishedHeap(args.memory, path, issues),
+  };
+  checkCores(args.cores, path, issues);
+  const rolePools = poolsForRole(role, cluster, args.pools, path, issues);
+  return rolePools === undefined || issues.length > before ? undefined : { wish, rolePools };
+}
 
 /**
  * Sizes the pods of a role.
@@ -26,18 +57,10 @@ export function sizePod(
   path: string,
   issues: IssueList,
 ): SizedPod | undefined {
-  const before = issues.length;
-  const wish: ShapeWish = {
-    kind: args.kind ?? "jvm",
-    // A driver plans and collects; its tasks run elsewhere.
-    cores: args.cores ?? (role === "driver" ? 1 : undefined),
-    heapMiB: wishedHeap(args.memory, path, issues),
-  };
-  checkCores(args.cores, path, issues);
-  const rolePools = poolsForRole(role, cluster, args.pools, path, issues);
-  if (rolePools === undefined || issues.length > before) return undefined;
-
-  const { pools, preferences } = rolePools;
+  const checked = checkPod(role, cluster, args, path, issues);
+  if (checked === undefined) return undefined;
+  const { wish } = checked;
+  const { pools, preferences } = checked.rolePools;
   const machines = pools.flatMap((pool) => pool.machines.map((machine) => ({ pool: pool.name, machine })));
   const shape = chooseShape(
     machines.map(({ machine }) => machine),

@@ -8,7 +8,7 @@ import type { NodeSelectorTerm, PlannedPod, Toleration } from "./pod";
 
 export interface PlacedPool {
   pool: NodePoolPlan;
-  /** As the user finds it: `cluster.sparkPools[1]`. */
+  /** As the user finds it: `cluster.nodes[1]`. */
   path: string;
 }
 
@@ -16,8 +16,8 @@ export interface Obstacle {
   kind: "labels" | "taints" | "role" | "architecture" | "size";
   /** Path of the pool. */
   where: string;
-  /** The issue for all the pods, by name, that meet this obstacle. */
-  issue: (pods: string) => Issue;
+  /** The issue for all the pods that meet this obstacle. */
+  issue: (pods: readonly PlannedPod[]) => Issue;
 }
 
 /** Empty when the pod can run on every node of the pool. */
@@ -45,7 +45,7 @@ function labelObstacle({ requiredNodes }: PlannedPod, { pool, path }: PlacedPool
     issue: (pods) => ({
       path: `${path}.labels`,
       value: pool.labels,
-      problem: `lack what nodes are selected by for ${pods}: ${requiredNodes.map((term) => JSON.stringify(term)).join(" or ")}`,
+      problem: `lack what nodes are selected by for ${namesOf(pods)}: ${requiredNodes.map((term) => JSON.stringify(term)).join(" or ")}`,
       allowed: "labels that hold every label of the pool's selector",
       change: `Add the missing labels to the nodes of pool "${pool.name}".`,
     }),
@@ -68,7 +68,7 @@ function taintObstacles({ tolerations }: PlannedPod, { pool, path }: PlacedPool)
         issue: (pods) => ({
           path: `${path}.taints[${index}]`,
           value: taint,
-          problem: `keeps out ${pods}: no toleration for it`,
+          problem: `keeps out ${namesOf(pods)}, which do not tolerate it`,
           allowed: "no taint on a pool for the platform's own pods",
           change: `Take the taint off pool "${pool.name}", or add a system pool without it.`,
         }),
@@ -92,7 +92,7 @@ function roleObstacle({ allowedOn }: PlannedPod, { pool, path }: PlacedPool): Ob
     issue: (pods) => ({
       path: `${path}.labels`,
       value: pool.labels,
-      problem: `match what nodes are selected by for ${pods}, and pool "${pool.name}" is a ${pool.capacity} ${pool.role} pool`,
+      problem: `match what nodes are selected by for ${namesOf(pods)}, and pool "${pool.name}" is a ${pool.capacity} ${pool.role} pool`,
       allowed: "labels that tell the nodes of each pool from all others",
       change: "Give the pools a label of which each pool has its own value.",
     }),
@@ -103,13 +103,15 @@ function architectureObstacle({ architectures }: PlannedPod, { pool, path }: Pla
   const foreign = pool.machines.find(({ machine }) => !architectures.includes(machine.architecture));
   if (foreign === undefined) return undefined;
   const { name, architecture } = foreign.machine;
+  // Where no machine type is known, the pool gives its name.
+  const foreignNode = name === pool.name ? `pool "${name}"` : `${name} in pool "${pool.name}"`;
   return {
     kind: "architecture",
     where: path,
     issue: (pods) => ({
       path: "spark.architectures",
       value: architectures,
-      problem: `leaves out ${architecture}, the architecture of ${name} in pool "${pool.name}", which is for ${pods}`,
+      problem: `leaves out ${architecture}, the architecture of ${foreignNode}, which is for ${namesOf(pods)}`,
       allowed: `a list that holds "${architecture}", with an image that is built for it`,
       change: `Use an image that is built for ${architecture} too and say so, or take pool "${pool.name}" out of what runs it.`,
     }),
@@ -126,13 +128,22 @@ function sizeObstacle(pod: PlannedPod, { pool, path }: PlacedPool): Obstacle | u
     kind: "size",
     where: path,
     issue: (pods) => ({
-      path: `${path}.machines`,
+      path,
       value: small.machine.name,
       problem:
-        `is too small for ${pods}: a pod asks for ${pod.cpuMillis}m CPU and ${formatMiB(pod.memoryMiB)}, and a node ` +
+        `is too small for ${namesOf(pods)}: a pod asks for up to ${most(pods, "cpuMillis")}m CPU and ` +
+        `${formatMiB(most(pods, "memoryMiB"))}, and a node ` +
         `leaves ${cpuMillis}m CPU, ${explainMemory(small)} memory and ${podLimit} pods`,
       allowed: "machines with at least that room",
       change: `Use a larger machine in pool "${pool.name}".`,
     }),
   };
+}
+
+function namesOf(pods: readonly PlannedPod[]): string {
+  return pods.map(({ name }) => name).join(", ");
+}
+
+function most(pods: readonly PlannedPod[], resource: "cpuMillis" | "memoryMiB"): number {
+  return Math.max(...pods.map((pod) => pod[resource]));
 }

@@ -5,6 +5,7 @@
 
 import type { ClusterPlan } from "../cluster";
 import type { IssueList } from "../issue";
+import { poolPath, poolsPath } from "../nodes/pool-path";
 import { formatMiB } from "../quantity";
 import { classOf, obstaclesFor, type Obstacle, type PlacedPool } from "./obstacles";
 import type { Placement, PlannedPod } from "./pod";
@@ -12,8 +13,8 @@ import type { Placement, PlannedPod } from "./pod";
 /** Adds an issue for what can't be placed, naming the pod, the pool that came nearest and the one thing to change. */
 export function place(pods: readonly PlannedPod[], cluster: ClusterPlan, issues: IssueList): Placement[] {
   const pools: PlacedPool[] = [
-    ...cluster.systemPools.map((pool, index) => ({ pool, path: `cluster.systemPools[${index}]` })),
-    ...cluster.sparkPools.map((pool, index) => ({ pool, path: `cluster.sparkPools[${index}]` })),
+    ...cluster.systemPools.map((pool, index) => ({ pool, path: poolPath(pool, "systemPools", index) })),
+    ...cluster.sparkPools.map((pool, index) => ({ pool, path: poolPath(pool, "sparkPools", index) })),
   ];
   addEmptySelectors(pools, issues);
   const verdicts = pods.map((pod) => verdictOn(pod, pools));
@@ -58,16 +59,16 @@ function isClassFor({ allowedOn }: PlannedPod, { pool }: PlacedPool): boolean {
 
 /** One issue for each obstacle, however many pods meet it. */
 function addObstacles(verdicts: readonly Verdict[], issues: IssueList): void {
-  const met = new Map<string, { obstacle: Obstacle; pods: string[] }>();
+  const met = new Map<string, { obstacle: Obstacle; pods: PlannedPod[] }>();
   for (const { pod, obstacles } of verdicts) {
     for (const obstacle of obstacles) {
       const key = `${obstacle.kind} ${obstacle.where}`;
       const entry = met.get(key) ?? { obstacle, pods: [] };
-      entry.pods.push(pod.name);
+      entry.pods.push(pod);
       met.set(key, entry);
     }
   }
-  for (const { obstacle, pods } of met.values()) issues.add(obstacle.issue(pods.join(", ")));
+  for (const { obstacle, pods } of met.values()) issues.add(obstacle.issue(pods));
 }
 
 function addEmptySelectors(pools: readonly PlacedPool[], issues: IssueList): void {
@@ -87,9 +88,10 @@ function addEmptySelectors(pools: readonly PlacedPool[], issues: IssueList): voi
 function addHomeless(verdicts: readonly Verdict[], pools: readonly PlacedPool[], issues: IssueList): void {
   const homeless = verdicts.filter(({ pod }) => !pools.some((placed) => isClassFor(pod, placed)));
   if (homeless.length === 0) return;
+  const systemPools = pools.map(({ pool }) => pool).filter(({ role }) => role === "system");
   issues.add({
-    path: "cluster.systemPools",
-    value: pools.filter(({ pool }) => pool.role === "system").map(({ pool }) => pool.name),
+    path: poolsPath(systemPools, "systemPools"),
+    value: systemPools.map(({ name }) => name),
     problem: `holds no on-demand pool for ${homeless.map(({ pod }) => pod.name).join(", ")}`,
     allowed: "at least one on-demand system pool",
     change: "Add a small on-demand pool with the role system.",
@@ -104,7 +106,10 @@ function addCrowding(verdicts: readonly Verdict[], issues: IssueList): void {
   const total = (measure: (pod: PlannedPod) => number) =>
     system.reduce((sum, { pod }) => sum + pod.replicas * measure(pod), 0);
   issues.add({
-    path: "cluster.systemPools",
+    path: poolsPath(
+      pools.map(({ pool }) => pool),
+      "systemPools",
+    ),
     value: pools.map(({ pool }) => `${pool.name}: at most ${pool.maxNodes} of ${pool.machines[0]?.machine.name}`),
     problem:
       `do not hold the platform's own pods together: ${system.map(({ pod }) => pod.name).join(", ")} ask for ` +

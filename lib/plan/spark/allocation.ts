@@ -45,7 +45,8 @@ export function allocationEntries({ maxExecutors }: ConfigurationContext): Confi
     {
       key: "spark.dynamicAllocation.executorIdleTimeout",
       value: "60s",
-      reason: "Shorter than the ten minutes after which autoscalers take a node away, so idle nodes are empty by then.",
+      reason:
+        "A node counts as idle only once its executors are gone: the sooner they go, the sooner the autoscaler takes it away.",
       source: dynamicAllocationGuide,
     },
     {

@@ -10,6 +10,6 @@ export interface ConfigurationEntry {
   value: string | DeferredValue;
   /** Why the key has this value, in one sentence for the user. */
   reason: string;
-  /** Where the reason comes from: a Spark issue, a vendor's page, `plan` or `user`. */
+  /** Where the reason comes from: a Spark issue, a vendor's page, or who sets the key: `plan`, `cluster` or `user`. */
   source: string;
 }

@@ -4,16 +4,19 @@ import type { ClusterPlan, StorageScheme } from "../cluster";
 import type { IssueList } from "../issue";
 import type { PlatformPlan } from "../platform";
 
-/** What follows the scheme; no user part, query or fragment, since Hadoop's paths know none (ABFS has its own form). */
+/**
+ * What follows the scheme; no user part, query or fragment, since Hadoop's paths know none (ABFS has its own form), and no
+ * wildcard, which Hadoop would expand and which would widen a right to the folder.
+ */
 const forms: Record<StorageScheme, { pattern: RegExp; example: string }> = {
-  s3a: { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.*'()=/-]*)?$/, example: "s3a://bucket/spark-events" },
-  gs: { pattern: /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[\w!.*'()=/-]*)?$/, example: "gs://bucket/spark-events" },
+  s3a: { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.'()=/-]*)?$/, example: "s3a://bucket/spark-events" },
+  gs: { pattern: /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](\/[\w!.'()=/-]*)?$/, example: "gs://bucket/spark-events" },
   abfss: {
-    pattern: /^[a-z0-9$][a-z0-9-]{1,61}[a-z0-9]@[a-z0-9]{3,24}\.dfs\.[a-z0-9.]+(\/[\w!.*'()=/-]*)?$/,
+    pattern: /^[a-z0-9$][a-z0-9-]{1,61}[a-z0-9]@[a-z0-9]{3,24}\.dfs\.[a-z0-9.]+(\/[\w!.'()=/-]*)?$/,
     example: "abfss://container@account.dfs.core.windows.net/spark-events",
   },
-  hdfs: { pattern: /^([A-Za-z0-9.-]+(:\d{1,5})?)?\/[\w!.*'()=/-]*$/, example: "hdfs://namenode:8020/spark-events" },
-  file: { pattern: /^\/[\w!.*'()=/-]+$/, example: "file:///mnt/spark-events" },
+  hdfs: { pattern: /^([A-Za-z0-9.-]+(:\d{1,5})?)?\/[\w!.'()=/-]*$/, example: "hdfs://namenode:8020/spark-events" },
+  file: { pattern: /^\/[\w!.'()=/-]+$/, example: "file:///mnt/spark-events" },
 };
 
 /** Schemes that people write for those that Spark knows. */

@@ -28,7 +28,7 @@ export function checkSparkVersion(text: string, path: string, issues: IssueList)
     value: text,
     problem,
     allowed: `3.5.${firstSafePatchOf35} and later patches of 3.5, and any patch of ${supportedMinors.slice(1).join(", ")}`,
-    change: `Use ${defaultSparkVersion}, the default, or another version of the list.`,
+    change: `Use ${defaultSparkVersion} or another of these versions.`,
   });
   return undefined;
 }

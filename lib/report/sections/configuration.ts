@@ -4,17 +4,21 @@ import type { PlatformPlan } from "../../plan/platform";
 import type { ConfigurationEntry } from "../../plan/spark/configuration";
 import type { Section } from "./section";
 
+/** Who sets a key; all other sources are references. */
+const SETTERS = ["plan", "cluster", "user"];
+
 const DEFERRED = { eventLogUri: "(event-log storage of the cluster)" } as const;
 
 export function configurationSection({ configuration }: PlatformPlan): Section {
-  const sources = [...new Set(configuration.map(({ source }) => source).filter((source) => source !== "plan"))];
+  const sources = configuration.map(({ source }) => source);
+  const references = [...new Set(sources.filter((source) => !SETTERS.includes(source)))];
   return {
     id: "configuration",
     title: "Spark configuration",
     layout: "settings",
     columns: [{ title: "Key" }, { title: "Value", prose: true }, { title: "Reason", prose: true }],
-    rows: configuration.map((entry) => [entry.key, valueText(entry), reasonText(entry, sources)]),
-    notes: sources.map((source, index) => `[${index + 1}] ${source}`),
+    rows: configuration.map((entry) => [entry.key, valueText(entry), reasonText(entry, references)]),
+    notes: references.map((reference, index) => `[${index + 1}] ${reference}`),
   };
 }
 
@@ -22,7 +26,8 @@ function valueText({ value }: ConfigurationEntry): string {
   return typeof value === "string" ? value : DEFERRED[value.deferred];
 }
 
-/** Sources stand below the table: many are addresses, which break badly. */
-function reasonText({ reason, source }: ConfigurationEntry, sources: string[]): string {
-  return source === "plan" ? reason : `${reason} [${sources.indexOf(source) + 1}]`;
+/** References stand below the table: many are addresses, which break badly. */
+function reasonText({ reason, source }: ConfigurationEntry, references: string[]): string {
+  const index = references.indexOf(source);
+  return index < 0 ? reason : `${reason} [${index + 1}]`;
 }

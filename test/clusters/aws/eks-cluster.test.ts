@@ -478,9 +478,9 @@ describe("bad arguments", () => {
     expect(pulumi.ResourceError.isInstance(error) && error.hideStack).toBe(true);
     expect(error?.message.split("\n").map((line) => line.split(" ").slice(0, 4).join(" "))).toEqual([
       'EksCluster "analytics" has 3',
-      "  - kubernetesVersion:",
       "  - network.zones:",
       "  - eventLogs.prefix:",
+      "  - kubernetesVersion:",
     ]);
   });
 

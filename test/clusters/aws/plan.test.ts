@@ -199,7 +199,7 @@ describe("bad arguments", () => {
 
   test("name the cluster that they belong to", () => {
     expect(() => planEksCluster("analytics", { idleMinutes: 0 })).toThrow(
-      /^EksCluster "analytics" has 1 problem; nothing was created\.\n {2}- idleMinutes: 0 /,
+      /^EksCluster "analytics" has 1 problem; nothing of it was created\.\n {2}- idleMinutes: 0 /,
     );
   });
 

@@ -93,7 +93,7 @@ describe("ExistingCluster", () => {
     });
     const [error] = recording.errors;
     expect(pulumi.ResourceError.isInstance(error) && error.hideStack).toBe(true);
-    expect(error?.message).toMatch(/^ExistingCluster "shared" has 2 problems; nothing was created\./);
+    expect(error?.message).toMatch(/^ExistingCluster "shared" has 2 problems; nothing of it was created\./);
     expect(error?.message).toContain('- context: "staging" is not in the kubeconfig. Allowed: "dev", "my prod".');
     expect(error?.message).toContain("- nodes: ");
     expect(recording.resources).toEqual([]);

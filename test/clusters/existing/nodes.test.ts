@@ -1,3 +1,4 @@
+import { planPlatform } from "../../../lib";
 import { planExistingCluster } from "../../../lib/clusters/existing";
 import { groupNodes, type KubernetesDaemonSet, type KubernetesNode } from "../../../lib/clusters/existing/nodes";
 
@@ -7,7 +8,6 @@ function node(name: string, labels: Record<string, string>, changes: Partial<Kub
     spec: {},
     status: {
       allocatable: { cpu: "15890m", memory: "61422956Ki", pods: "234", "ephemeral-storage": "95491281146" },
-      nodeInfo: { kubeletVersion: "v1.35.2-eks-1a2b3c" },
     },
     ...changes,
   };
@@ -129,39 +129,69 @@ describe("groupNodes", () => {
     expect(nodes).toEqual([]);
   });
 
-  it("makes the smallest on-demand pool the system's where none says that it is", () => {
-    const { nodes } = groupNodes(
+  it.each<Record<string, string>>([{ "ephemeral-storage": "0" }, {}])(
+    "leaves out ephemeral storage where a node reports %j",
+    (storage) => {
+      const { nodes } = groupNodes(
+        [
+          node("a", {}),
+          node("b", {}, { status: { allocatable: { cpu: "4", memory: "8Gi", pods: "29", ...storage } } }),
+        ],
+        [],
+      );
+      expect(nodes[0]?.allocatable).toEqual({ cpu: "4000m", memory: "8192Mi", pods: 29 });
+    },
+  );
+
+  describe("takes for the system", () => {
+    const little = { status: { allocatable: { cpu: "2", memory: "4Gi", pods: "29" } } };
+    const addonsOnly = {
+      spec: { taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" }] },
+    };
+    const ofTeam = { spec: { taints: [{ key: "team", value: "data", effect: "NoSchedule" }] } };
+    const ofGroup = (name: string, changes: Partial<KubernetesNode> = {}, labels: Record<string, string> = {}) =>
+      node(name, { "kubernetes.azure.com/agentpool": name, ...labels }, changes);
+    const mode = { "kubernetes.azure.com/mode": "system" };
+    const spot = { "kubernetes.azure.com/scalesetpriority": "spot" };
+
+    it.each<[string, KubernetesNode[], string[]]>([
+      ["a pool whose label says so", [ofGroup("nodepool1", {}, mode), ofGroup("spark", little)], ["nodepool1"]],
+      ["a pool that is named so, not the first by name", [ofGroup("drivers"), ofGroup("system")], ["system"]],
+      ["a label's word before a name", [ofGroup("nodepool1", {}, mode), ofGroup("my-system")], ["nodepool1"]],
       [
-        node("a", { "karpenter.sh/nodepool": "big" }),
-        node(
-          "b",
-          { "karpenter.sh/nodepool": "little" },
-          { status: { allocatable: { cpu: "2", memory: "4Gi", pods: "29" } } },
-        ),
+        "every pool that is named so",
+        [ofGroup("spark", little), ofGroup("system-a"), ofGroup("system-b")],
+        ["system-a", "system-b"],
       ],
-      [],
-    );
-    expect(nodes.map(({ name, role }) => [name, role])).toEqual([
-      ["big", "spark"],
-      ["little", "system"],
-    ]);
+      [
+        "the least memory, where names tell no pool from another",
+        [ofGroup("b-system"), ofGroup("a-system")],
+        ["a-system"],
+      ],
+      ["the on-demand pool with the least memory", [ofGroup("big"), ofGroup("little", little)], ["little"]],
+      ["the first by name of equal ones", [ofGroup("b"), ofGroup("a")], ["a"]],
+      ["no pool on spot", [ofGroup("a-system", little, spot), ofGroup("b"), ofGroup("c")], ["b"]],
+      ["no pool with a taint", [ofGroup("little", { ...little, ...ofTeam }), ofGroup("a"), ofGroup("b")], ["a"]],
+      [
+        "one without a taint too",
+        [ofGroup("nodepool1", addonsOnly, mode), ofGroup("a"), ofGroup("b")],
+        ["a", "nodepool1"],
+      ],
+      ["no last pool for drivers", [ofGroup("nodepool1", addonsOnly, mode), ofGroup("a")], ["nodepool1"]],
+    ])("%s", (_, given, system) => {
+      const { nodes } = groupNodes(given, []);
+      expect(nodes.filter(({ role }) => role === "system").map(({ name }) => name)).toEqual(system);
+    });
   });
 
-  it("believes AKS and CriticalAddonsOnly about which pool is the system's", () => {
+  it("says that one node is always there only where the platform's own pods run", () => {
     const { nodes } = groupNodes(
-      [
-        node("a", { "kubernetes.azure.com/agentpool": "nodepool1", "kubernetes.azure.com/mode": "system" }),
-        node(
-          "b",
-          { "kubernetes.azure.com/agentpool": "spark" },
-          { status: { allocatable: { cpu: "2", memory: "4Gi" } } },
-        ),
-      ],
+      [node("a", { "karpenter.sh/nodepool": "spark" }), node("b", { "karpenter.sh/nodepool": "system" })],
       [],
     );
-    expect(nodes.map(({ name, role }) => [name, role])).toEqual([
-      ["nodepool1", "system"],
-      ["spark", "spark"],
+    expect(nodes.map(({ name, minNodes }) => [name, minNodes])).toEqual([
+      ["spark", 0],
+      ["system", 1],
     ]);
   });
 
@@ -192,10 +222,43 @@ describe("groupNodes", () => {
     ]);
   });
 
-  it("takes the oldest kubelet's minor version", () => {
-    const old = node("b", {});
-    old.status.nodeInfo = { kubeletVersion: "v1.34.9" };
-    expect(groupNodes([node("a", {}), old], []).kubernetesVersion).toBe("1.34");
+  it.each([
+    ["v1.35.2-eks-1a2b3c", "1.35"],
+    ["v1.34.1+k3s1", "1.34"],
+    ["kwok", undefined],
+    [undefined, undefined],
+  ])("reads the API server's version %s as %s", (gitVersion, minor) => {
+    const read = groupNodes([node("a", {})], [], { gitVersion });
+    expect(read.kubernetesVersion).toBe(minor);
+    expect("kubernetesVersion" in read).toBe(minor !== undefined);
+  });
+
+  it("makes pools of which the tainted one on AKS holds nothing of the platform", () => {
+    const user = { "kubernetes.azure.com/mode": "user" };
+    const read = groupNodes(
+      [
+        node(
+          "a",
+          { "kubernetes.azure.com/agentpool": "nodepool1", "kubernetes.azure.com/mode": "system" },
+          { spec: { taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" }] } },
+        ),
+        node("b", { "kubernetes.azure.com/agentpool": "services", ...user }),
+        node("c", { "kubernetes.azure.com/agentpool": "spark", ...user }),
+      ],
+      [],
+    );
+    const { placements } = planPlatform({
+      name: "analytics",
+      cluster: planExistingCluster("shared", read),
+      eventLogs: { uri: "abfss://logs@example.dfs.core.windows.net/spark" },
+    });
+    expect(placements.map(({ pod, pools }) => [pod.name, pools])).toEqual([
+      ["driver", ["spark"]],
+      ["executor", ["spark"]],
+      ["spark operator controller", ["services"]],
+      ["spark operator webhook", ["services"]],
+      ["history server", ["services"]],
+    ]);
   });
 
   it("makes pools that ExistingCluster takes", () => {

@@ -54,6 +54,7 @@ describe("planExistingCluster", () => {
     expect(plan.sparkPools.map(({ name }) => name)).toEqual(["drivers", "spot"]);
     expect(plan.sparkPools[1]).toEqual({
       name: "spot",
+      argument: "nodes[2]",
       role: "spark",
       capacity: "spot",
       runs: ["executor"],
@@ -147,7 +148,7 @@ describe("planExistingCluster", () => {
     ["no pool for executors", { nodes: [system, drivers] }, ["nodes"]],
     ["an unknown version", { ...base, kubernetesVersion: "1.32" }, ["kubernetesVersion"]],
     ["a version with a patch", { ...base, kubernetesVersion: "1.35.2" }, ["kubernetesVersion"]],
-    ["an unknown argument of a pool", withPool({ machineTypes: ["m6i.4xlarge"] }), ["nodes[2]"]],
+    ["an unknown argument of a pool", withPool({ machineTypes: ["m6i.4xlarge"] }), ["nodes[2].machineTypes"]],
     ["an unknown architecture", withPool({ architecture: "x86_64" }), ["nodes[2].architecture"]],
     [
       "an architecture that the label contradicts",

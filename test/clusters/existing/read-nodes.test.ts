@@ -10,7 +10,7 @@ const nodes = {
   items: [
     {
       metadata: { name: "a", labels: { "karpenter.sh/nodepool": "p" } },
-      status: { allocatable: { cpu: "4", memory: "8Gi", pods: "29" }, nodeInfo: { kubeletVersion: "v1.36.3" } },
+      status: { allocatable: { cpu: "4", memory: "8Gi", pods: "29" }, nodeInfo: { kubeletVersion: "kwok" } },
     },
   ],
 };
@@ -40,13 +40,17 @@ function failure(): Error {
 }
 
 describe("readNodes", () => {
-  const answering = `case "$*" in *daemonsets*) echo '{"items": []}';; *) echo '${JSON.stringify(nodes)}';; esac`;
+  const answering = `case "$*" in
+    *daemonsets*) echo '{"items": []}';;
+    version*) echo '{"clientVersion": {"gitVersion": "v1.37.0"}, "serverVersion": {"gitVersion": "v1.36.3"}}';;
+    *) echo '${JSON.stringify(nodes)}';;
+  esac`;
 
-  it("asks kubectl for nodes and DaemonSets of the context that was given", () => {
+  it("asks kubectl for nodes, DaemonSets and the version of the context that was given", () => {
     const { calls } = kubectl(answering);
     const read = readNodes({ kubeconfig: "/tmp/some-config", context: "prod" });
     const flags = "--kubeconfig /tmp/some-config --context prod --request-timeout=60s --output=json";
-    expect(calls()).toEqual([`get nodes ${flags}`, `get daemonsets --all-namespaces ${flags}`]);
+    expect(calls()).toEqual([`get nodes ${flags}`, `get daemonsets --all-namespaces ${flags}`, `version ${flags}`]);
     expect(read).toMatchObject({ nodes: [{ name: "p", maxNodes: 1 }], kubernetesVersion: "1.36", daemonSets: [] });
   });
 

@@ -82,11 +82,11 @@ describe("what does not fit", () => {
     ).toBe(14_336);
   });
 
-  test("memory that fits no pool asks for a larger machine", () => {
+  test("memory that fits no pool asks for machines that have it: 61 440 MiB heap and 10 % overhead", () => {
     expect(issuesOf({ drivers: { memory: "60g" } })).toEqual([
       expect.objectContaining({
         path: "drivers.memory",
-        change: 'Use memory "auto" or "52129m", or a machine with more than 65 536 MiB.',
+        change: 'Use memory "auto" or "52129m", or machines that leave 67 584 MiB for a pod.',
       }),
     ]);
   });
@@ -105,7 +105,7 @@ describe("what does not fit", () => {
       expect.objectContaining({
         path: "executors.cores",
         value: 5,
-        problem: "does not fit m5.xlarge: it has 4 vCPU, and a node never gets more task slots than vCPU",
+        problem: "does not fit m5.xlarge, which has 4 vCPU, and a node never gets more task slots than vCPU",
         allowed: "1 to 4 in the pools that may run it",
       }),
     ]);

@@ -3,13 +3,8 @@ import fc from "fast-check";
 import { describeIssue, type InvalidArguments, type Issue, IssueList } from "../../../lib/plan/issue";
 import type { Deduction } from "../../../lib/plan/nodes/allocatable";
 import { findMachine, machineNames, nearestMachines } from "../../../lib/plan/nodes/catalogue/catalogue";
-import {
-  planSparkPools,
-  planSystemPool,
-  type PoolContext,
-  type SystemPoolArgs,
-} from "../../../lib/plan/nodes/plan-pool";
-import type { NodePoolPlan, SparkPoolArgs } from "../../../lib/plan/nodes/pool";
+import { planSparkPools, planSystemPool, type PoolContext } from "../../../lib/plan/nodes/plan-pool";
+import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "../../../lib/plan/nodes/pool";
 import { eksProfile } from "../../../lib/plan/nodes/profiles";
 
 const daemonSets: Deduction[] = [
@@ -55,6 +50,7 @@ describe("a planned Spark pool", () => {
     const { machines, ...rest } = plans[0]!;
     expect(rest).toEqual({
       name: "batch",
+      argument: "sparkPools[0]",
       role: "spark",
       capacity: "on-demand",
       runs: ["driver", "executor"],
@@ -151,7 +147,7 @@ describe("an issue with one pool", () => {
     ["a name in capitals", { name: "Batch" }, "name", "Batch", /can carry/, /1 to 30 lower-case/],
     ["an empty name", { name: "" }, "name", "", /can carry/, /1 to 30 lower-case/],
     ["a long name", { name: "a".repeat(31) }, "name", "a".repeat(31), /can carry/, /1 to 30 lower-case/],
-    ["no name", { name: undefined }, "name", undefined, /not what this argument takes/, /^a name$/],
+    ["no name", { name: undefined }, "name", undefined, /is missing/, /^a name$/],
     [
       "the system pool's name",
       { name: "system" },
@@ -235,7 +231,7 @@ describe("an issue with one pool", () => {
     [
       "a reserved label",
       { labels: { "karpenter.sh/nodepool": "x" } },
-      "labels.karpenter.sh/nodepool",
+      'labels["karpenter.sh/nodepool"]',
       "karpenter.sh/nodepool",
       /under karpenter\.sh\//,
       /team/,
@@ -243,12 +239,12 @@ describe("an issue with one pool", () => {
     [
       "our own label",
       { labels: { "spark-platform/pool": "x" } },
-      "labels.spark-platform/pool",
+      'labels["spark-platform/pool"]',
       "spark-platform/pool",
       /under spark-platform\//,
       /team/,
     ],
-    ["a label key with a space", { labels: { "a b": "x" } }, "labels.a b", "a b", /not made of/, /team/],
+    ["a label key with a space", { labels: { "a b": "x" } }, 'labels["a b"]', "a b", /not made of/, /team/],
     ["a label value with a space", { labels: { team: "a b" } }, "labels.team", "a b", /not made of/, /63/],
     ["a number as label value", { labels: { team: 1 } }, "labels.team", 1, /not what/, /text/],
     [
@@ -288,7 +284,7 @@ describe("an issue with one pool", () => {
       /key and effect of sparkPools\[0\]\.taints\[0\]/,
       /one taint for each/,
     ],
-    ["an argument that does not exist", { maxNode: 5 }, "maxNode", 5, /does not have/, /maxNodes/],
+    ["an argument that does not exist", { maxNode: 5 }, "maxNode", 5, /an argument that is not there/, /maxNodes/],
   ])(
     "with %s names the argument, the value, what is wrong and what is allowed",
     (_, pool, path, value, problem, allowed) => {
@@ -411,8 +407,8 @@ describe("an issue with all pools", () => {
       "pool",
     ]);
     expect(issues.map(({ path }) => path).sort()).toEqual([
-      "sparkPools[0].labels.k8s.io/x",
-      "sparkPools[0].labels.k8s.io/x",
+      'sparkPools[0].labels["k8s.io/x"]',
+      'sparkPools[0].labels["k8s.io/x"]',
       "sparkPools[0].machineTypes[0]",
       "sparkPools[0].maxNodes",
       "sparkPools[0].name",
@@ -473,6 +469,7 @@ describe("planSystemPool", () => {
     const { machines, ...rest } = pool!;
     expect(rest).toEqual({
       name: "system",
+      argument: "systemPool",
       role: "system",
       capacity: "on-demand",
       runs: [],

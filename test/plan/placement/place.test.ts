@@ -52,7 +52,7 @@ describe("what can't be placed", () => {
     const tainted = cluster({ systemPools: [pool("system", [m5large()], { role: "system", taints: [taint] })] });
     expect(issuesOf({ cluster: tainted }).map(describeIssue)).toEqual([
       'cluster.systemPools[0].taints[0]: {"key":"CriticalAddonsOnly","value":"true","effect":"NoSchedule"} keeps out ' +
-        "spark operator controller, spark operator webhook, history server: no toleration for it. " +
+        "spark operator controller, spark operator webhook, history server, which do not tolerate it. " +
         "Allowed: no taint on a pool for the platform's own pods. " +
         'Take the taint off pool "system", or add a system pool without it.',
     ]);
@@ -113,8 +113,8 @@ describe("what can't be placed", () => {
     const issues = issuesOf({ cluster: cluster({ systemPools: [pool("system", [small], { role: "system" })] }) });
     expect(issues.map(({ path, problem }) => [path, problem])).toEqual([
       [
-        "cluster.systemPools[0].machines",
-        "is too small for spark operator controller, history server: a pod asks for 500m CPU and 2 048 MiB, and a node leaves " +
+        "cluster.systemPools[0]",
+        "is too small for spark operator controller, history server: a pod asks for up to 500m CPU and 3 072 MiB, and a node leaves " +
           "1700m CPU, 1 150 MiB (2 048 MiB − 548 MiB kube-reserved − 350 MiB node agents) memory and 29 pods",
       ],
     ]);

@@ -121,6 +121,13 @@ test("what the cluster's file system needs is passed on with its reason", () => 
   expect(built.configuration.find(({ key }) => key === entry.key)).toEqual({ ...entry, source: "cluster" });
 });
 
+test("the reason for the idle timeout names no time of an autoscaler, which is the cluster's to set", () => {
+  const entry = plan().configuration.find(({ key }) => key === "spark.dynamicAllocation.executorIdleTimeout");
+  expect(entry?.reason).toBe(
+    "A node counts as idle only once its executors are gone: the sooner they go, the sooner the autoscaler takes it away.",
+  );
+});
+
 test("sparkConf adds keys and replaces values, and says what it replaced", () => {
   const { configuration } = plan({
     sparkConf: { "spark.dynamicAllocation.minExecutors": "2", "spark.sql.shuffle.partitions": "400" },

@@ -21,7 +21,7 @@ test.each(["2.4.8", "3.4.4", "3.5.0", "3.5.1"])("%s is refused for its hole", (v
       value: version,
       problem: "has CVE-2025-55039: encrypted RPC traffic can be altered unseen",
       allowed: "3.5.2 and later patches of 3.5, and any patch of 4.0, 4.1, 4.2, 4.3",
-      change: "Use 4.1.1, the default, or another version of the list.",
+      change: "Use 4.1.1 or another of these versions.",
     },
   ]);
 });

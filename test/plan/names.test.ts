@@ -1,4 +1,4 @@
-import { isDns1123Label, labelKeyProblem, labelValueProblem, reservedLabelPrefix } from "../../../lib/plan/names";
+import { isDns1123Label, labelKeyProblem, labelValueProblem, reservedLabelPrefix } from "../../lib/plan/names";
 
 describe("isDns1123Label", () => {
   it.each(["a", "batch-1", "1a", "a".repeat(63)])("takes %j", (text) => {

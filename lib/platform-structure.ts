@@ -1,0 +1,64 @@
+/** Structure of the arguments of a platform that only its components look at; the plan looks at all others. */
+
+import { z } from "zod";
+
+import type { IssueList } from "./plan/issue";
+import { platformArgumentNames } from "./plan/platform-structure";
+import { checkStructure, strictObject, wholeNumber } from "./plan/structure";
+import type { SparkPlatformArgs } from "./platform-args";
+
+const unknowns = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
+const anything = z.unknown().optional();
+const text = z.string("text").optional();
+
+const operator = strictObject(
+  {
+    chart: strictObject({ repository: text, version: text, path: text }).optional(),
+    values: z.record(z.string(), z.unknown(), "an object of the chart's values").optional(),
+  },
+  "false, or an object with the keys chart, values",
+);
+
+const historyServer = strictObject(
+  {
+    image: anything,
+    cleaner: strictObject({ maxAgeDays: wholeNumber(1, 36_500) }).optional(),
+    diskGiB: wholeNumber(1, 16_384).optional(),
+    sparkConf: z.record(z.string(), z.unknown(), "an object of Spark keys and values").optional(),
+    logVolume: strictObject({ mountPath: z.string("a path"), source: z.unknown() }).optional(),
+  },
+  "false, or an object with the keys image, cleaner, diskGiB, sparkConf, logVolume",
+);
+
+const submitter = strictObject({
+  kind: z.enum(["User", "Group", "ServiceAccount"], '"User", "Group" or "ServiceAccount"'),
+  name: z.string("text"),
+  namespace: text,
+});
+
+/** Adds an issue for every argument that there is not, and for each of those that the plan does not look at. */
+export function checkPlatformArgs(args: SparkPlatformArgs, issues: IssueList): void {
+  const { operator: askedOperator, historyServer: askedHistoryServer }: Partial<SparkPlatformArgs> = args ?? {};
+  const schema = strictObject({
+    cluster: anything,
+    ...unknowns(platformArgumentNames),
+    operator: askedOperator === false ? anything : operator.optional(),
+    historyServer: askedHistoryServer === false ? anything : historyServer.optional(),
+    pauseImage: text,
+    submitters: z.array(submitter, "a list of { kind, name, namespace? }").optional(),
+  });
+  checkStructure(schema, args, "", issues);
+  checkNoPlan(args?.cluster, issues);
+}
+
+/** Whatever else is no cluster, the plan refuses; a plan by itself is enough to plan with, but not to deploy to. */
+function checkNoPlan(cluster: unknown, issues: IssueList): void {
+  if (typeof cluster !== "object" || cluster === null || !("sparkPools" in cluster)) return;
+  issues.add({
+    path: "cluster",
+    value: cluster,
+    problem: "is only the plan of a cluster",
+    allowed: "an EksCluster, an ExistingCluster or another SparkCluster",
+    change: "Give the cluster itself.",
+  });
+}
