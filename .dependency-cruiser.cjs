@@ -13,9 +13,10 @@ module.exports = {
     },
     {
       name: "plan-does-no-io",
+      comment: "node:util only turns values into text",
       severity: "error",
       from: { path: "^lib/(plan|report)/" },
-      to: { dependencyTypes: ["core"] },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?util$" },
     },
     {
       name: "report-reads-plans-only",

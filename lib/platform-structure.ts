@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import type { IssueList } from "./plan/issue";
 import { platformArgumentNames } from "./plan/platform-structure";
-import { checkStructure, strictObject, wholeNumber } from "./plan/structure";
+import { checkStructure, inputText, strictObject, wholeNumber } from "./plan/structure";
 import type { SparkPlatformArgs } from "./platform-args";
 
 const unknowns = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
@@ -21,10 +21,10 @@ const operator = strictObject(
 
 const historyServer = strictObject(
   {
-    image: anything,
+    image: inputText("text or an output").optional(),
     cleaner: strictObject({ maxAgeDays: wholeNumber(1, 36_500) }).optional(),
     diskGiB: wholeNumber(1, 16_384).optional(),
-    sparkConf: z.record(z.string(), z.unknown(), "an object of Spark keys and values").optional(),
+    sparkConf: z.record(z.string(), inputText("text or an output"), "an object of Spark keys and values").optional(),
     logVolume: strictObject({ mountPath: z.string("a path"), source: z.unknown() }).optional(),
   },
   "false, or an object with the keys image, cleaner, diskGiB, sparkConf, logVolume",

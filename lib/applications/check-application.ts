@@ -122,8 +122,8 @@ function checkVersion(
   if (sparkVersion === undefined) return;
   const version = checkSparkVersion(sparkVersion, "sparkVersion", issues);
   if (version === undefined) return;
-  const ofPlatform = plan.configuration.filter(({ source }) => source === "user").map(({ key, value }) => [key, value]);
-  const ownConf = { ...Object.fromEntries(ofPlatform), ...sparkConf };
+  const ofPlatform = plan.configuration.filter(({ source }) => source === "user");
+  const ownConf = { ...Object.fromEntries(ofPlatform.map(({ key, value }) => [key, value] as const)), ...sparkConf };
   checkStorageVersion(version, "sparkVersion", plan.cluster, ownConf, issues);
 }
 

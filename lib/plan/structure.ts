@@ -16,7 +16,7 @@ export interface Structure<T> {
   /** What has the right structure, so that one bad value does not hide what is wrong with another; undefined where all is bad. */
   sound: Sound<T> | undefined;
   /** Whether the value at a path, for example `executors.memory`, is there as it was given, with all that is in it. */
-  isWhole(path: string): boolean;
+  isWhole: (path: string) => boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export function soundPart<T>(schema: z.ZodType, value: unknown, path: string, is
   const bad = found.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
   );
-  const sound = bad.reduce<unknown>((left, at) => without(left, at), value);
+  const sound = bad.reduce<unknown>((left, at) => without(left, at, true), value);
   const badPaths = bad.map((at) => joinPath(path, at));
   return {
     sound: sound as Sound<T> | undefined,
@@ -52,7 +52,9 @@ export function checkStructure(schema: z.ZodType, value: unknown, path: string, 
 export function strictObject<T extends z.ZodRawShape>(shape: T, phrase?: string) {
   const keys = Object.keys(shape).join(", ");
   const otherwise = phrase ?? `an object with the keys ${keys}`;
-  return z.strictObject(shape, { error: ({ code }) => (code === "unrecognized_keys" ? keys : otherwise) });
+  const object = z.strictObject(shape, { error: ({ code }) => (code === "unrecognized_keys" ? keys : otherwise) });
+  // An output answers to every key, so it would pass for an object whose keys are all left out.
+  return z.preprocess((value) => (isOutput(value) ? "an output" : value), object);
 }
 
 /** Schema of a whole number in a range. */
@@ -63,9 +65,8 @@ export function wholeNumber(least: number, most: number): z.ZodType<number> {
 
 /** Schema of a text that may be an output, of which nothing more can be said before the deployment. */
 export function inputText(phrase: string): z.ZodType {
-  return z
-    .unknown()
-    .refine((value) => typeof value === "string" || (typeof value === "object" && value !== null), phrase);
+  const isInput = (value: unknown) => typeof value === "string" || isOutput(value) || value instanceof Promise;
+  return z.unknown().refine(isInput, phrase);
 }
 
 /** `sparkPools` and [1, "labels", "team/x"] make `sparkPools[1].labels["team/x"]`. */
@@ -88,7 +89,7 @@ function addIssues(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, p
   const given = valueAt(value, issue.path);
   const allowed = issue.message.replace(/^Invalid input: expected /, "").replace(/\.$/, "");
   const canBeLeftOut = !schema
-    .safeParse(without(value, issue.path))
+    .safeParse(without(value, issue.path, false))
     .error?.issues.some((left) => joinPath(path, left.path) === joinPath(path, issue.path));
   issues.add({ path: at, value: given, allowed, ...complaint(given, at, canBeLeftOut) });
 }
@@ -125,18 +126,16 @@ function valueAt(value: unknown, parts: readonly PropertyKey[]): unknown {
   return parts.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-/** A copy with undefined in place of what lies at `path`. */
-function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+/**
+ * A copy without what lies at `path`; elements of lists keep their places.
+ * @param keepsKey leaves the key with undefined, since the key may be at fault itself
+ */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[], keepsKey: boolean): unknown {
   if (key === undefined || typeof value !== "object" || value === null) return undefined;
-  if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => (index === key ? without(item, rest) : item));
-  }
-  // A key stays, since it may be at fault itself.
-  const entries = Object.entries(value).map(([name, part]) => [
-    name,
-    name === key ? without(part, rest) : (part as unknown),
-  ]);
-  return Object.fromEntries(entries);
+  const part = (name: PropertyKey, given: unknown) => (name === key ? without(given, rest, keepsKey) : given);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => part(index, item));
+  const entries = Object.entries(value).map(([name, given]) => [name, part(name, given)] as const);
+  return Object.fromEntries(entries.filter(([name, left]) => keepsKey || name !== key || left !== undefined));
 }
 
 /** Whether a path is another one or leads into it. */

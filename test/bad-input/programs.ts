@@ -50,12 +50,12 @@ export function platform(cluster: SparkCluster | undefined, args: Untyped = {}, 
   return new SparkPlatform(name, { cluster, ...eventLogs, ...args } as SparkPlatformArgs);
 }
 
-export function application(on: SparkPlatform, args: Untyped = {}, name = "pi"): SparkApplication {
+export function application(on: SparkApplicationArgs["platform"], args: Untyped = {}, name = "pi"): SparkApplication {
   return new SparkApplication(name, {
     platform: on,
     mainApplicationFile: "local:///job.py",
     ...args,
-  } as SparkApplicationArgs);
+  });
 }
 
 export interface Refusal {

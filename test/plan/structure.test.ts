@@ -126,6 +126,13 @@ describe("an issue of structure", () => {
     expect(check(value).issues).toEqual(issues);
   });
 
+  test("is one, of the output, where an output takes the place of an object, though it answers to every key", () => {
+    const output = new Proxy({ __pulumiOutput: true }, { get: () => output });
+    expect(check({ name: "a", size: output }).issues.map(({ path, problem }) => [path, problem])).toEqual([
+      ["size", "is known only after the deployment, and the plan is made before"],
+    ]);
+  });
+
   test("takes an output where text may be one, and nothing else but text", () => {
     expect(check({ name: "a", role: { __pulumiOutput: true } }).issues).toEqual([]);
     expect(check({ name: "a", role: "arn" }).issues).toEqual([]);

@@ -43,6 +43,9 @@ import { StorageAccess } from "./storage-access";
  * A destroy leaves the event logs and the images, unless `deleteData` says otherwise. AWS deletes the key of the Kubernetes
  * secrets 30 days later.
  *
+ * Pods get their rights through EKS Pod Identity, which the S3A of Spark 3.5's images does not know: use Spark 4.0 or later, or an
+ * image with libraries of its own.
+ *
  * @throws pulumi.ResourceError that lists every bad argument; nothing is created then.
  */
 export class EksCluster extends pulumi.ComponentResource implements SparkCluster {

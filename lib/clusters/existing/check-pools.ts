@@ -15,7 +15,7 @@ const ABSURD = { cpuMillis: 100_000_000, memoryMiB: 64 * 1024 * 1024, storageMiB
 interface GivenPool {
   path: string;
   pool: Sound<ExistingPoolArgs>;
-  isWhole(field: keyof ExistingPoolArgs): boolean;
+  isWhole: (field: keyof ExistingPoolArgs) => boolean;
 }
 
 /** Adds every issue of the pools and of the DaemonSets on them, as far as their structure is right. */

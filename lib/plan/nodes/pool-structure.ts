@@ -56,7 +56,7 @@ const systemPool = strictObject(
 export interface SoundPool {
   fields: Sound<SparkPoolArgs>;
   /** Whether a field is there as it was given, or rightly left out. */
-  isWhole(field: keyof SparkPoolArgs): boolean;
+  isWhole: (field: keyof SparkPoolArgs) => boolean;
 }
 
 /** Adds an issue for every field of a Spark pool that is missing, of the wrong kind, out of its range or not known. */
