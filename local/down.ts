@@ -1,7 +1,7 @@
 /** `npm run down:local`: removes what `npm run up:local` brought up, and nothing else. */
 
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { stopControlPlane } from "./control-plane/stop";
 import { removeDeployment } from "./deploy/apply";
@@ -21,7 +21,7 @@ async function down(options: LocalOptions): Promise<void> {
     const existed = await progress.step("Stopping the control plane and removing its data", () =>
       stopControlPlane(localName),
     );
-    rmSync(pulumiState, { recursive: true, force: true });
+    forgetStack(pulumiState);
     console.log(existed ? "Nothing is left running." : "There was nothing to remove.");
     return;
   }
@@ -34,8 +34,14 @@ async function destroy(pulumiState: string, progress: Progress): Promise<string>
   if ("missing" in engine) throw new Error(`The platform was deployed with pulumi, but ${engine.missing}.`);
   const deployment = { stack: localName, config: {}, stateDirectory: pulumiState };
   await progress.step("pulumi destroy", (update) => engineDestroy(engine.command, deployment, engineProgress(update)));
-  rmSync(pulumiState, { recursive: true, force: true });
+  forgetStack(pulumiState);
   return "pulumi destroy removed the platform.";
+}
+
+/** The state, and the stack's configuration that `pulumi up` wrote beside Pulumi.yaml. */
+function forgetStack(pulumiState: string): void {
+  rmSync(pulumiState, { recursive: true, force: true });
+  rmSync(resolve(__dirname, "..", `Pulumi.${localName}.yaml`), { force: true });
 }
 
 async function remove(options: LocalOptions, progress: Progress): Promise<string> {
