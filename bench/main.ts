@@ -14,6 +14,8 @@ import Table from "cli-table3";
 import { compileMeasured } from "./compile";
 
 const repository = resolve(__dirname, "..");
+/** Without colours, so that the table can be kept in a file. */
+const plain = { head: [], border: [] };
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 
 interface Run {
@@ -46,6 +48,7 @@ function measureRuns(scratch: string): void {
     }
   }
   const table = new Table({
+    style: plain,
     head: ["a platform on AWS, in-process", "this library", "bare program", "ratio", "root of @pulumi/aws"],
   });
   const row = (label: string, unit: string, figure: (run: Run) => number) => {
@@ -81,6 +84,7 @@ function measureCompilations(scratch: string): void {
   const [ours, bare, root] = figures;
   if (ours === undefined || bare === undefined || root === undefined) throw new Error("a program was not compiled");
   const table = new Table({
+    style: plain,
     head: ["tsc, an AWS-only user's program", "this library", "bare program", "ratio", "root of @pulumi/aws"],
   });
   table.push(
