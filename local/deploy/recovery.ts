@@ -15,12 +15,12 @@ interface Checkpoint {
   pending_operations?: { type: string; resource: ResourceState }[];
 }
 
-/** @returns how many creations had been left open */
-export async function finishKilledUpdate(stack: Stack): Promise<number> {
+/** Leaves the stack without open creations. */
+export async function finishKilledUpdate(stack: Stack): Promise<void> {
   const exported: Deployment = await stack.exportStack();
   const checkpoint = (exported.deployment ?? {}) as Checkpoint;
   const open = (checkpoint.pending_operations ?? []).filter(({ type }) => type === "creating");
-  if (open.length === 0) return 0;
+  if (open.length === 0) return;
   const begun = open.flatMap(({ resource }) => {
     const { name, namespace } = resource.inputs?.metadata ?? {};
     const id = namespace === undefined ? name : `${namespace}/${name}`;
@@ -31,5 +31,4 @@ export async function finishKilledUpdate(stack: Stack): Promise<number> {
   await stack.importStack({ ...exported, deployment: { ...checkpoint, resources, pending_operations: others } });
   // Reads what is really there; what had not been made yet drops out, and the next update creates it.
   await stack.refresh({ color: "never" });
-  return open.length;
 }
