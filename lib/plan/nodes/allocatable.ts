@@ -17,9 +17,9 @@ export interface Deduction extends Resources {
 export interface Allocatable extends Resources {
   /** The most pods that the kubelet admits. */
   pods: number;
-  /** The machine as its vendor describes it. */
+  /** The machine as its vendor describes it, or as its kubelet reports it. */
   capacity: Resources;
   breakdown: Deduction[];
-  /** Memory in MiB that admitting fewer pods than the network plugin could address won for pods; absent when none. */
+  /** Memory in MiB that admitting fewer pods than such nodes usually do won for pods; absent when none. */
   gainedMiB?: number;
 }

@@ -3,14 +3,14 @@
 import type { IssueList } from "../issue";
 import { isDns1123Label, labelKeyProblem, labelValueProblem, reservedLabelPrefix } from "../names";
 import { joinPath, type Sound } from "../structure";
+import { mostPods } from "./kubelet";
 import type { MachineType } from "./machine";
 import type { SparkPoolArgs, Taint } from "./pool";
+import type { MachineContext } from "./pool-machines";
+import type { ReservationProfile } from "./profiles/profile";
 
 const keyAllowed = 'a name such as "team", or one under a domain of your own such as "example.com/team"';
 const valueAllowed = 'at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit';
-
-/** EKS, GKE and AKS support no more on a node. */
-export const mostPods = 250;
 
 /** Adds an issue when `name` is no DNS-1123 label of at most `maxLength` characters. */
 export function checkPoolName(name: string, maxLength: number, path: string, issues: IssueList): void {
@@ -53,36 +53,53 @@ export function checkRoles({ capacity, runs }: Sound<SparkPoolArgs>, path: strin
 }
 
 /**
- * Adds an issue when a node could not run one driver and one executor beside its DaemonSets, or when the network plugin has
- * no addresses for as many pods.
+ * Adds an issue when such nodes can't be told how many pods to admit, could not run one driver and one executor beside their
+ * DaemonSets, or have no addresses for as many pods.
  * @returns whether maxPods is given and right.
  */
 export function checkMaxPods(
   maxPods: number | undefined,
   machines: MachineType[],
-  daemonSets: number,
+  { profile, daemonSets }: Pick<MachineContext, "profile" | "daemonSets">,
   path: string,
   issues: IssueList,
 ): maxPods is number {
-  const least = daemonSets + 2;
-  const most = Math.min(networkMaxPods(machines) ?? mostPods, mostPods);
   if (maxPods === undefined) return false;
-  if (maxPods >= least && maxPods <= most) return true;
+  const { leastPods = 1, mostPods: most = Infinity } = profile;
+  const range = {
+    least: Math.max(daemonSets.length + 2, leastPods),
+    most: Math.min(networkMaxPods(machines) ?? mostPods, mostPods, most),
+  };
+  const problem = maxPodsProblem(maxPods, range, profile, daemonSets.length);
+  if (problem === undefined) return true;
   issues.add({
     path: joinPath(path, ["maxPods"]),
     value: maxPods,
-    problem:
-      maxPods < least
-        ? `leaves no room for two Spark pods beside the ${daemonSets} DaemonSets`
-        : "is more than the network plugin has addresses for on these machines",
-    allowed: `a whole number from ${least} to ${most}`,
-    change: "Leave maxPods out, or choose a number in that range.",
+    problem,
+    allowed: isSettable(profile) ? `a whole number from ${range.least} to ${range.most}` : "nothing",
+    change: isSettable(profile) ? "Leave maxPods out, or choose a number in that range." : "Leave maxPods out.",
   });
   return false;
 }
 
+function maxPodsProblem(
+  maxPods: number,
+  { least, most }: { least: number; most: number },
+  profile: ReservationProfile,
+  daemonSets: number,
+): string | undefined {
+  if (!isSettable(profile)) return "can't be set on these nodes: the cloud configures their kubelets itself";
+  if (maxPods < daemonSets + 2) return `leaves no room for two Spark pods beside the ${daemonSets} DaemonSets`;
+  if (maxPods < least) return "is fewer than these nodes can be told to admit";
+  return maxPods > most ? "is more than the network plugin has addresses for on these machines" : undefined;
+}
+
+function isSettable({ settings }: ReservationProfile): boolean {
+  return settings.includes("maxPods");
+}
+
 /** The fewest pods that the network plugin can address on any of the machines; undefined where no limit is known. */
-export function networkMaxPods(machines: MachineType[]): number | undefined {
+function networkMaxPods(machines: MachineType[]): number | undefined {
   const limits = machines.flatMap((machine) => machine.networkMaxPods ?? []);
   return limits.length === 0 ? undefined : Math.min(...limits);
 }

@@ -2,28 +2,18 @@
 
 import type { IssueList } from "../issue";
 import { joinPath, type Sound } from "../structure";
-import {
-  checkLabels,
-  checkNodeRange,
-  checkPoolName,
-  checkRoles,
-  checkTaints,
-  checkMaxPods,
-  networkMaxPods,
-} from "./check-pool";
+import { checkLabels, checkNodeRange, checkPoolName, checkRoles, checkTaints, checkMaxPods } from "./check-pool";
 import { checkEveryRoleHasAPool, checkUniqueNames, rolesOf, systemPoolName } from "./check-pools";
 import { capacityLabel, poolLabel, roleLabel, sparkTaint } from "./labels";
 import type { MachineType } from "./machine";
 import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "./pool";
 import { findMachines, type MachineContext, planMachines } from "./pool-machines";
 import { checkSparkPoolStructure, checkSystemPoolStructure, type SoundPool } from "./pool-structure";
-import { kubeletFor, sparkMaxPods } from "./profiles";
+import { kubeletFor, type KubeletSettings, sparkMaxPodsOf } from "./kubelet";
 import { defaultDiskGiB } from "./reserve";
 
 /** What a cluster knows of the Spark pools that it creates. */
 export interface PoolContext extends MachineContext {
-  /** Most pods per node of a pool that does not say, where the network plugin has as many addresses. @default 30 */
-  defaultMaxPods?: number;
   /** Labels that the cloud or the cluster puts on the nodes of the pool by itself. @default none */
   ownLabels?(pool: SparkPoolArgs): Record<string, string>;
   /** Longest pool name that the cloud resources derived from it allow. */
@@ -114,9 +104,10 @@ function checkSparkPool(pool: Sound<SparkPoolArgs>, path: string, context: PoolC
 
   const typesPath = joinPath(path, ["machineTypes"]);
   const found = findMachines(machineTypes, typesPath, context, issues);
-  const isGiven = checkMaxPods(maxPods, found, context.daemonSets.length, path, issues);
-  const kubelet = kubeletFor(context.profile, isGiven ? maxPods : defaultMaxPods(found, context));
-  return { kubelet, diskGiB, machines: planMachines(found, { ...kubelet, diskGiB }, typesPath, context, issues) };
+  const isGiven = checkMaxPods(maxPods, found, context, path, issues);
+  const kubelet = isGiven ? kubeletFor(context.profile, maxPods) : defaultKubelet(found, context);
+  const machines = planMachines(found, { ...kubelet, diskGiB }, typesPath, context, issues);
+  return { diskGiB, machines, ...(kubelet && { kubelet }) };
 }
 
 function planSparkPool(pool: SparkPoolArgs, path: string, nodes: PoolNodes, context: PoolContext): NodePoolPlan {
@@ -138,6 +129,9 @@ function planSparkPool(pool: SparkPoolArgs, path: string, nodes: PoolNodes, cont
   };
 }
 
-function defaultMaxPods(machines: MachineType[], context: PoolContext): number {
-  return Math.min(context.defaultMaxPods ?? sparkMaxPods, networkMaxPods(machines) ?? Infinity);
+/** Undefined where nodes can't be told: they admit what they usually do. */
+function defaultKubelet(machines: MachineType[], context: PoolContext): KubeletSettings | undefined {
+  const { profile, daemonSets } = context;
+  if (machines.length === 0 || !profile.settings.includes("maxPods")) return undefined;
+  return kubeletFor(profile, Math.min(...machines.map((one) => sparkMaxPodsOf(profile, one, daemonSets.length))));
 }

@@ -6,7 +6,7 @@ import type { Deduction } from "./allocatable";
 import { explainMemory } from "./explain";
 import type { MachineType } from "./machine";
 import type { PoolMachine } from "./pool";
-import type { ReservationProfile } from "./profiles";
+import type { ReservationProfile } from "./profiles/profile";
 import { allocatable, type AllocatableOptions, deduct } from "./reserve";
 
 /** What a cluster knows of the nodes that it rents. */
@@ -77,14 +77,24 @@ export function planMachines(
   });
 }
 
-function planMachine(machine: MachineType, options: AllocatableOptions, context: MachineContext): PoolMachine {
+/** What one machine leaves for pods: its allocatable, less the DaemonSets. */
+export function planMachine(
+  machine: MachineType,
+  options: AllocatableOptions,
+  context: Pick<MachineContext, "profile" | "daemonSets">,
+): PoolMachine {
   const { daemonSets } = context;
   const onNode = allocatable(machine, context.profile, options);
   const { left } = deduct(onNode, daemonSets);
   return { machine, allocatable: onNode, daemonSets, available: { ...left, pods: onNode.pods - daemonSets.length } };
 }
 
-function addUnknownMachine(name: string, path: string, context: MachineContext, issues: IssueList): void {
+export function addUnknownMachine(
+  name: string,
+  path: string,
+  context: Pick<MachineContext, "nearestMachines">,
+  issues: IssueList,
+): void {
   const nearest = context.nearestMachines(name, 3);
   issues.add({
     path,
@@ -99,17 +109,24 @@ function checkShape(machine: MachineType, first: MachineType, path: string, issu
   const isAlike =
     machine.vcpu === first.vcpu &&
     machine.architecture === first.architecture &&
+    acceleratorsOf(machine) === acceleratorsOf(first) &&
     Math.abs(machine.memoryMiB - first.memoryMiB) <= memoryTolerance * first.memoryMiB;
   if (isAlike) return;
   issues.add({
     path,
     value: machine.name,
     problem: `has another shape (${shapeOf(machine)}) than ${first.name}, the first of its pool (${shapeOf(first)})`,
-    allowed: "machine types of one architecture with equal vCPU and memory within 10 %",
+    allowed: "machine types of one architecture with equal vCPU, equal accelerators and memory within 10 %",
     change: `Put ${machine.name} into a pool of its own.`,
   });
 }
 
-function shapeOf({ vcpu, memoryMiB, architecture }: MachineType): string {
-  return `${vcpu} vCPU, ${memoryMiB / 1024} GiB, ${architecture}`;
+function shapeOf(machine: MachineType): string {
+  const { vcpu, memoryMiB, architecture } = machine;
+  return `${vcpu} vCPU, ${memoryMiB / 1024} GiB, ${architecture}${acceleratorsOf(machine)}`;
+}
+
+/** Executors on a pool are all alike: a GPU on some of its nodes would be paid for and found by chance. */
+function acceleratorsOf({ accelerators }: MachineType): string {
+  return accelerators === undefined ? "" : `, ${accelerators.count} × ${accelerators.name}`;
 }

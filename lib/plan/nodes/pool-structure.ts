@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import type { IssueList } from "../issue";
 import { joinPath, type Sound, soundPart, strictObject, wholeNumber } from "../structure";
-import { mostPods } from "./check-pool";
+import { mostPods } from "./kubelet";
 import type { SparkPoolArgs, SystemPoolArgs } from "./pool";
 
 /** GKE and AKS end at 1000 nodes a pool, EKS at 450 unless its quota is raised. */

@@ -2,7 +2,7 @@
 
 import type { Allocatable, Deduction, Resources } from "./allocatable";
 import type { MachineType } from "./machine";
-import type { KubeletSettings } from "./profiles";
+import type { KubeletSettings } from "./kubelet";
 
 export type CapacityType = "on-demand" | "spot";
 export type SparkRole = "driver" | "executor";
@@ -30,7 +30,7 @@ export interface SparkPoolArgs {
   minNodes?: number;
   /** Most nodes in the pool, all zones together. */
   maxNodes: number;
-  /** Most pods per node. @default what the cluster's profile takes for large Spark pods */
+  /** Most pods per node. @default one for each vCPU and each DaemonSet and 4 more, where the network has the addresses */
   maxPods?: number;
   /** Root disk in GiB; shuffle and scratch live here where the machine has no local NVMe. @default 100 */
   diskGiB?: number;

@@ -1,75 +1,78 @@
 /** The arithmetic of allocatable: a machine's capacity less what a reservation profile keeps back. */
 
 import type { Allocatable, Deduction, Resources } from "./allocatable";
+import { type KubeletSettings, networkMaxPodsOf, usualMaxPodsOf } from "./kubelet";
 import type { MachineType } from "./machine";
-import type { Amount, KubeletSettings, ReservationProfile } from "./profiles";
+import { type Amount, amountOf } from "./profiles/amount";
+import type { Reservation, ReservationProfile } from "./profiles/profile";
 
 /** Root disk in GiB of nodes whose pool does not say. */
 export const defaultDiskGiB = 100;
 
-/** nodeadm's and Karpenter's answer for a machine whose network limits are not known. */
-const unknownNetworkMaxPods = 110;
-
 export interface AllocatableOptions extends Partial<KubeletSettings> {
   /** Root disk in GiB. @default 100 */
   diskGiB?: number;
+  /** Capacity as a kubelet reports it, which an estimate of what the virtual machine keeps need not be taken off. @default none */
+  measured?: { memoryMiB?: number; cpuMillis?: number };
 }
 
 /**
  * What a kubelet leaves to pods on `machine`, with every deduction by name; figures are whole and rounded down.
- * `maxPods` defaults to what the network plugin can address, `kubeReservedMemoryMiB` to what the node's own formula gives.
+ * `maxPods` defaults to what such nodes usually admit, `kubeReservedMemoryMiB` to what the node's own formula gives.
  */
 export function allocatable(
   machine: MachineType,
   profile: ReservationProfile,
   options: AllocatableOptions = {},
 ): Allocatable {
-  const networkPods = machine.networkMaxPods ?? unknownNetworkMaxPods;
-  const pods = options.maxPods ?? networkPods;
-  const podsReservedFor = profile.podsReservedFor === "network" ? networkPods : pods;
+  const { measured = {}, diskGiB = defaultDiskGiB } = options;
+  const usualPods = usualMaxPodsOf(profile, machine);
+  const pods = options.maxPods ?? usualPods;
+  const localDisks = profile.podStorage === "local disks" ? machine.localDisks : undefined;
   const capacity: Resources = {
-    cpuMillis: machine.vcpu * 1000,
-    memoryMiB: machine.memoryMiB,
-    ephemeralStorageMiB: podStorageGiB(machine, profile, options.diskGiB ?? defaultDiskGiB) * 1024,
+    cpuMillis: Math.floor(measured.cpuMillis ?? machine.vcpu * 1000),
+    memoryMiB: Math.floor(measured.memoryMiB ?? machine.memoryMiB),
+    ephemeralStorageMiB: (localDisks === undefined ? diskGiB : localDisks.count * localDisks.sizeGiB) * 1024,
   };
-  const { kubeReserved, evictionThreshold } = profile;
-  const reservedMiB = (forPods: number): number => amountOf(kubeReserved.memoryMiB, capacity.memoryMiB, forPods);
-  const kubeReservedMemoryMiB = options.kubeReservedMemoryMiB ?? reservedMiB(podsReservedFor);
 
-  const wanted: Deduction[] = [
-    {
-      name: "VM overhead",
-      cpuMillis: 0,
-      memoryMiB: amountOf(profile.vmOverhead[machine.architecture], capacity.memoryMiB, 0),
-      ephemeralStorageMiB: 0,
-    },
-    {
-      name: "file system",
-      cpuMillis: 0,
-      memoryMiB: 0,
-      ephemeralStorageMiB: amountOf(profile.fileSystem, capacity.ephemeralStorageMiB, 0),
-    },
-    {
-      name: "kube-reserved",
-      cpuMillis: amountOf(kubeReserved.cpuMillis, capacity.cpuMillis, podsReservedFor),
-      memoryMiB: kubeReservedMemoryMiB,
-      ephemeralStorageMiB: amountOf(kubeReserved.ephemeralStorageMiB, capacity.ephemeralStorageMiB, podsReservedFor),
-    },
-    {
-      name: "eviction threshold",
-      cpuMillis: 0,
-      memoryMiB: amountOf(evictionThreshold.memoryMiB, capacity.memoryMiB, 0),
-      ephemeralStorageMiB: amountOf(evictionThreshold.ephemeralStorageMiB, capacity.ephemeralStorageMiB, 0),
-    },
-  ];
-  const { left, breakdown } = deduct(capacity, wanted);
-  const gainedMiB = reservedMiB(networkPods) - kubeReservedMemoryMiB;
+  const base: Resources = { ...capacity, memoryMiB: machine.memoryMiB };
+  const disks = localDisks?.count ?? 0;
+  const isNetwork = profile.podsReservedFor === "network";
+  const podsReservedFor = (admitted: number): number => (isNetwork ? networkMaxPodsOf(machine) : admitted);
+  const amount = (of: keyof Resources, what: Amount | undefined, forPods: number): number =>
+    what === undefined ? 0 : amountOf(what, { capacity: base[of], pods: forPods, disks });
+  const deduction = (name: string, reservation: Reservation, forPods = pods): Deduction => ({
+    name,
+    cpuMillis: amount("cpuMillis", reservation.cpuMillis, forPods),
+    memoryMiB: amount("memoryMiB", reservation.memoryMiB, forPods),
+    ephemeralStorageMiB: amount("ephemeralStorageMiB", reservation.ephemeralStorageMiB, forPods),
+  });
+
+  const onDisks = localDisks && profile.localDisks;
+  const kubeReserved: Reservation = {
+    ...profile.kubeReserved,
+    ...(onDisks && { ephemeralStorageMiB: onDisks.kubeReserved }),
+    ...profile.kubeReservedOn?.[machine.name],
+  };
+  const byFormula = deduction("kube-reserved", kubeReserved, podsReservedFor(pods));
+  const { kubeReservedMemoryMiB = byFormula.memoryMiB } = options;
+  const isEstimated = measured.memoryMiB === undefined;
+  const { left, breakdown } = deduct(capacity, [
+    ...(isEstimated ? [deduction("VM overhead", { memoryMiB: vmOverheadOf(machine, profile) })] : []),
+    deduction("file system", { ephemeralStorageMiB: onDisks?.fileSystem ?? profile.fileSystem }),
+    { ...byFormula, memoryMiB: kubeReservedMemoryMiB },
+    ...(profile.systemReserved ? [deduction("system-reserved", profile.systemReserved)] : []),
+    deduction("eviction threshold", profile.evictionThreshold),
+    ...(isEstimated && profile.margin ? [deduction("margin", { memoryMiB: profile.margin })] : []),
+  ]);
+  const usuallyMiB = amount("memoryMiB", kubeReserved.memoryMiB, podsReservedFor(usualPods));
+  const gainedMiB = usuallyMiB - kubeReservedMemoryMiB;
   return { ...left, pods, capacity, breakdown, ...(gainedMiB > 0 ? { gainedMiB } : {}) };
 }
 
-function podStorageGiB({ localDisks }: MachineType, { podStorage }: ReservationProfile, rootDiskGiB: number): number {
-  if (podStorage === "root disk" || localDisks === undefined) return rootDiskGiB;
-  return localDisks.count * localDisks.sizeGiB;
+function vmOverheadOf({ architecture, accelerators }: MachineType, profile: ReservationProfile): Amount {
+  const { vmOverhead, acceleratedVmOverhead = vmOverhead } = profile;
+  return (accelerators === undefined ? vmOverhead : acceleratedVmOverhead)[architecture];
 }
 
 /** Takes the deductions off one after the other, each no more than what is left. */
@@ -91,20 +94,4 @@ export function deduct(from: Resources, deductions: Deduction[]): { left: Resour
     ephemeralStorageMiB: take("ephemeralStorageMiB", ephemeralStorageMiB),
   }));
   return { left, breakdown };
-}
-
-/** Parts per million keep the sums in whole numbers; a fraction such as 0.0025 would not. */
-function amountOf(
-  { fixed = 0, perPod = 0, brackets = [], rounding = "sum up" }: Amount,
-  of: number,
-  pods: number,
-): number {
-  let from = 0;
-  let shares = 0;
-  for (const { upTo = Infinity, ppm } of brackets) {
-    const share = Math.max(0, Math.min(of, upTo) - from) * ppm;
-    shares += rounding === "each down" ? Math.floor(share / 1e6) * 1e6 : share;
-    from = upTo;
-  }
-  return fixed + perPod * pods + Math.ceil(shares / 1e6);
 }

@@ -1,6 +1,7 @@
 /** Answers of provider functions that programs commonly call. */
 
 import { ACCOUNT } from "./account";
+import { describedInstanceType } from "./machines";
 import { policyDocument } from "./policy";
 
 type Fields = Record<string, unknown>;
@@ -45,6 +46,8 @@ const ANSWERS: Record<string, (args: Fields, region: string) => Fields> = {
     kubernetesVersion,
     version: "v1.0.0-eksbuild.1",
   }),
+  "aws:ec2/getInstanceType:getInstanceType": ({ instanceType, region: asked }, region) =>
+    describedInstanceType(String(instanceType), typeof asked === "string" ? asked : region),
   "aws:ssm/getParameter:getParameter": ({ name }) => ({ id: name, name, value: "mocked", type: "String", version: 1 }),
 };
 

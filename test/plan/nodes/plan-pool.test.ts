@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { describeIssue, type InvalidArguments, type Issue, IssueList } from "../../../lib/plan/issue";
 import type { Deduction } from "../../../lib/plan/nodes/allocatable";
 import { findMachine, machineNames, nearestMachines } from "../../../lib/plan/nodes/catalogue/catalogue";
+import type { MachineType } from "../../../lib/plan/nodes/machine";
 import { planSparkPools, planSystemPool, type PoolContext } from "../../../lib/plan/nodes/plan-pool";
 import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "../../../lib/plan/nodes/pool";
-import { eksProfile } from "../../../lib/plan/nodes/profiles";
+import { aksProfile } from "../../../lib/plan/nodes/profiles/aks";
+import { autoModeProfile, eksProfile } from "../../../lib/plan/nodes/profiles/eks";
 
 const daemonSets: Deduction[] = [
   { name: "aws-node", cpuMillis: 50, memoryMiB: 128, ephemeralStorageMiB: 0 },
@@ -57,7 +59,8 @@ describe("a planned Spark pool", () => {
       minNodes: 0,
       maxNodes: 10,
       diskGiB: 100,
-      kubelet: { maxPods: 30, kubeReservedMemoryMiB: 585 },
+      // 4 vCPU, 2 DaemonSets and 4 more; 255 MiB and 11 for each of them.
+      kubelet: { maxPods: 10, kubeReservedMemoryMiB: 365 },
       labels: {
         "spark-platform/pool": "batch",
         "spark-platform/capacity": "on-demand",
@@ -66,14 +69,14 @@ describe("a planned Spark pool", () => {
       selector: { "spark-platform/pool": "batch" },
       taints: [{ key: "spark-platform/dedicated", value: "spark", effect: "NoSchedule" }],
     });
-    // m5.xlarge: 16384 - ceil(6 %) 984 - (255 + 11 * 30) - 100 = 14715; the ENI limit of 58 would have reserved 308 more.
+    // m5.xlarge: 16384 - ceil(6 %) 984 - (255 + 11 * 10) - 100 = 14935; the ENI limit of 58 would have reserved 528 more.
     expect(machines).toHaveLength(1);
     expect(machines[0]).toMatchObject({
       machine: { name: "m5.xlarge" },
-      allocatable: { cpuMillis: 3920, memoryMiB: 14_715, pods: 30, gainedMiB: 308 },
+      allocatable: { cpuMillis: 3920, memoryMiB: 14_935, pods: 10, gainedMiB: 528 },
       daemonSets,
       // 102400 - 128 - 1024 - 10240 = 91008, less the DaemonSets' 10.
-      available: { cpuMillis: 3770, memoryMiB: 14_715 - 192, ephemeralStorageMiB: 91_008 - 10, pods: 28 },
+      available: { cpuMillis: 3770, memoryMiB: 14_935 - 192, ephemeralStorageMiB: 91_008 - 10, pods: 8 },
     });
   });
 
@@ -125,15 +128,49 @@ describe("a planned Spark pool", () => {
   });
 
   it("admits no more pods than the network gives the smallest of its machines", () => {
-    expect(plan([{ ...good, machineTypes: ["m5.large"] }]).plans[0]?.kubelet?.maxPods).toBe(29);
+    const machine: MachineType = {
+      name: "narrow",
+      vcpu: 4,
+      memoryMiB: 16_384,
+      architecture: "amd64",
+      networkMaxPods: 7,
+    };
+    expect(plan([good], { findMachine: () => machine }).plans[0]?.kubelet?.maxPods).toBe(7);
   });
 
-  it("takes the cluster's own default of pods per node", () => {
-    expect(plan([good], { defaultMaxPods: 12 }).plans[0]?.machines[0]?.allocatable.pods).toBe(12);
+  it.each([
+    [2, 8],
+    [192, 198],
+  ])("admits a pod for each of %d vCPU, for each of 2 DaemonSets and 4 more: %d", (vcpu, pods) => {
+    const machine: MachineType = { name: "one", vcpu, memoryMiB: 786_432, architecture: "amd64", networkMaxPods: 737 };
+    expect(plan([good], { findMachine: () => machine }).plans[0]?.kubelet?.maxPods).toBe(pods);
   });
 
-  it("takes GPU machines", () => {
-    expect(issuesOf({ machineTypes: ["g5.xlarge", "g6.xlarge"] })).toEqual([]);
+  it("tells AKS of no fewer pods than it takes, and of no more than 250", () => {
+    const pods = (vcpu: number) => {
+      const machine: MachineType = { name: "one", vcpu, memoryMiB: 786_432, architecture: "amd64" };
+      return plan([good], { profile: aksProfile("aks"), findMachine: () => machine }).plans[0]?.kubelet?.maxPods;
+    };
+    expect([pods(2), pods(416)]).toEqual([10, 250]);
+  });
+
+  it("has no kubelet settings where the cloud configures kubelets itself", () => {
+    const [pool] = plan([good], { profile: autoModeProfile, daemonSets: [] }).plans;
+    expect(pool).not.toHaveProperty("kubelet");
+    expect(pool?.machines[0]?.allocatable.pods).toBe(58);
+    expect(pool?.machines[0]?.allocatable).not.toHaveProperty("gainedMiB");
+  });
+
+  it("admits 22 pods and says what that wins where the cloud's network would give 250", () => {
+    // AKS with overlay networking: 20 MiB for each pod, on D16ds_v5's 64 GiB 5050 MiB for 250 and 490 for 22.
+    const machine: MachineType = { name: "D16ds_v5", vcpu: 16, memoryMiB: 65_536, architecture: "amd64" };
+    const [pool] = plan([good], { profile: aksProfile("aks"), findMachine: () => machine }).plans;
+    expect(pool?.kubelet).toEqual({ maxPods: 22 });
+    expect(pool?.machines[0]?.allocatable).toMatchObject({ pods: 22, gainedMiB: 4560 });
+  });
+
+  it("takes GPU machines of one kind", () => {
+    expect(issuesOf({ machineTypes: ["g5.xlarge"] })).toEqual([]);
   });
 
   it("is left out when it has an issue, and the others are planned", () => {
@@ -213,6 +250,15 @@ describe("an issue with one pool", () => {
       "m6g.xlarge",
       /arm64/,
       /one architecture/,
+    ],
+    [
+      // https://aws.amazon.com/ec2/instance-types/g4/: one T4, 4 vCPU and 16 GiB, as an m5.xlarge has without it.
+      "GPUs on some machines only",
+      { machineTypes: ["m5.xlarge", "g4dn.xlarge"] },
+      "machineTypes[1]",
+      "g4dn.xlarge",
+      /4 vCPU, 16 GiB, amd64, 1 × NVIDIA T4\) than m5\.xlarge.*\(4 vCPU, 16 GiB, amd64\)/,
+      /equal accelerators/,
     ],
     ["an empty list of roles", { runs: [] }, "runs", [], /not what/, /at least one of "driver" and "executor"/],
     ["an unknown role", { runs: ["executor", "worker"] }, "runs[1]", "worker", /not what/, /"driver" or "executor"/],
@@ -325,6 +371,22 @@ describe("an issue with one pool", () => {
     expect(issue?.allowed).toBe("a whole number from 4 to 250");
   });
 
+  it("refuses maxPods where the cloud configures kubelets itself", () => {
+    const issues = issuesOf({ maxPods: 20 }, { profile: autoModeProfile });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatchObject({ path: "sparkPools[0].maxPods", value: 20, change: "Leave maxPods out." });
+    expect(issues[0]?.problem).toMatch(/can't be set/);
+  });
+
+  it("asks for as many pods as AKS wants at least", () => {
+    // "Minimum 10 pods": learn.microsoft.com/azure/aks/quotas-skus-regions.
+    const using = { profile: aksProfile("aks") };
+    expect(issuesOf({ maxPods: 10 }, using)).toEqual([]);
+    const [issue] = issuesOf({ maxPods: 9 }, using);
+    expect(issue?.problem).toMatch(/fewer than these nodes can be told/);
+    expect(issue?.allowed).toMatch(/^a whole number from 10 to /);
+  });
+
   it("names no machine type where none is known", () => {
     const [issue] = issuesOf({}, { findMachine: () => undefined, nearestMachines: () => [] });
     expect(issue?.allowed).toBe("a known machine type");
@@ -349,7 +411,7 @@ describe("an issue with one pool", () => {
     const [issue] = issuesOf({ machineTypes: ["t3.medium"] }, { daemonSets: large });
     expect(issue?.path).toBe("sparkPools[0].machineTypes");
     expect(describeIssue(issue!)).toContain(
-      "0 MiB (4 096 MiB − 435 MiB VM overhead − 442 MiB kube-reserved − 100 MiB eviction threshold − 4 000 MiB agents)",
+      "0 MiB (4 096 MiB − 435 MiB VM overhead − 332 MiB kube-reserved − 100 MiB eviction threshold − 4 000 MiB agents)",
     );
   });
 });

@@ -4,66 +4,57 @@ import { distance } from "fastest-levenshtein";
 
 import type { MachineType } from "../machine";
 import aws from "./aws.json";
+import azure from "./azure.json";
+import { type CatalogueData, decode } from "./decode";
+import gcp from "./gcp.json";
 
 /** Clouds with a catalogue. */
-export type CatalogueCloud = "aws";
+export type CatalogueCloud = "aws" | "gcp" | "azure";
 
-type CatalogueData = typeof aws;
+export const catalogueClouds: readonly CatalogueCloud[] = ["aws", "gcp", "azure"];
 
-const data: Record<CatalogueCloud, CatalogueData> = { aws };
-const decoded = new Map<CatalogueCloud, Map<string, MachineType>>();
+const data: Record<CatalogueCloud, CatalogueData> = { aws, gcp, azure };
+const decoded = new Map<CatalogueCloud, ReadonlyMap<string, MachineType>>();
 
 /** Longer than any machine type's name; keeps the distance to absurd input cheap. */
 const longestName = 40;
 
 /** The machine type of that exact name. */
 export function findMachine(cloud: CatalogueCloud, name: string): MachineType | undefined {
-  return machines(cloud).get(name);
+  return catalogue(cloud).get(name);
+}
+
+/** All machine types of the catalogue, in order: family, then size. */
+export function machinesOf(cloud: CatalogueCloud): readonly MachineType[] {
+  return [...catalogue(cloud).values()];
 }
 
 /** Names of all machine types of the catalogue, in order: family, then size. */
 export function machineNames(cloud: CatalogueCloud): string[] {
-  return [...machines(cloud).keys()];
+  return [...catalogue(cloud).keys()];
 }
 
-/** The `count` known names that are closest to `name`, nearest first. */
+/** The cloud that rents out the machine type of that exact name; no two clouds share a name. */
+export function cloudOf(machineName: string): CatalogueCloud | undefined {
+  return catalogueClouds.find((cloud) => catalogue(cloud).has(machineName));
+}
+
+/** The `count` known names that are closest to `name`, nearest first; case does not count. */
 export function nearestMachines(cloud: CatalogueCloud, name: string, count: number): string[] {
-  const wanted = name.slice(0, longestName);
-  return machineNames(cloud)
-    .map((known) => ({ known, steps: distance(wanted, known) }))
+  return nearestNames(machineNames(cloud), name, count);
+}
+
+/** The `count` of `known` that are closest to `name`, nearest first; case does not count. */
+export function nearestNames(known: Iterable<string>, name: string, count: number): string[] {
+  const wanted = name.slice(0, longestName).toLowerCase();
+  return Array.from(known, (candidate) => ({ candidate, steps: distance(wanted, candidate.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps)
     .slice(0, count)
-    .map(({ known }) => known);
+    .map(({ candidate }) => candidate);
 }
 
-function machines(cloud: CatalogueCloud): Map<string, MachineType> {
-  const known = decoded.get(cloud) ?? decode(data[cloud]);
+function catalogue(cloud: CatalogueCloud): ReadonlyMap<string, MachineType> {
+  const known = decoded.get(cloud) ?? new Map(decode(data[cloud]).map((machine) => [machine.name, machine]));
   decoded.set(cloud, known);
   return known;
-}
-
-function decode({ columns, prices }: CatalogueData): Map<string, MachineType> {
-  return new Map(columns.name.map((name, row) => [name, decodeRow(columns, prices, name, row)]));
-}
-
-/** Every column has as many entries as there are names; the generator writes 0 for "none" and null for "not known". */
-function decodeRow(
-  columns: CatalogueData["columns"],
-  prices: CatalogueData["prices"],
-  name: string,
-  row: number,
-): MachineType {
-  const disks = columns.localDiskCount[row]!;
-  const gpus = columns.gpus[row]!;
-  const onDemandHourly = columns.onDemandHourly[row]!;
-  return {
-    name,
-    vcpu: columns.vcpu[row]!,
-    memoryMiB: columns.memoryMiB[row]!,
-    architecture: columns.isArm64[row] === 1 ? "arm64" : "amd64",
-    ...(disks > 0 ? { localDisks: { count: disks, sizeGiB: columns.localDiskGiB[row]! } } : {}),
-    ...(gpus > 0 ? { gpus } : {}),
-    networkMaxPods: columns.networkMaxPods[row]!,
-    ...(onDemandHourly === null ? {} : { price: { onDemandHourly, ...prices } }),
-  };
 }
