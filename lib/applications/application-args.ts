@@ -36,10 +36,11 @@ export interface SparkApplicationArgs {
   /** Version of Spark in the image. @default the platform's */
   sparkVersion?: string;
   /**
-   * Executors: a fixed number, or the bounds between which they follow the work. At most as many as the pools hold.
-   * @default between 0 and what the pools hold
+   * Executors: one of the platform's `executorSizes` by name, and a fixed number, or the bounds between which they follow the
+   * work. At most as many as the pools hold.
+   * @default of the default size, between 0 and what the pools hold
    */
-  executors?: { instances?: number; min?: number; max?: number };
+  executors?: { size?: string; instances?: number; min?: number; max?: number };
   /** More Spark configuration, or other values for what the plan sets; sizes and placement are refused. */
   sparkConf?: Record<string, pulumi.Input<string>>;
   /** When the operator runs it again. @default { type: "Never" } */

@@ -6,6 +6,7 @@ import { DRIVER_SERVICE_ACCOUNT } from "../addons/job-namespace";
 import type { SizedPod } from "../plan/executors/shape";
 import { podTemplate } from "../plan/placement/pod-template";
 import type { PlatformPlan } from "../plan/platform";
+import { configurationIn, withExecutorSize } from "../plan/room";
 import type { SparkApplicationArgs } from "./application-args";
 import { resolvedConfiguration } from "./application-platform";
 import { applicationType } from "./check-application";
@@ -25,7 +26,7 @@ export function namespaceOf({ namespace, platform }: SparkApplicationArgs): stri
 /** @see https://github.com/kubeflow/spark-operator/blob/v2.5.2/docs/api-docs.md */
 export function applicationSpec(args: SparkApplicationArgs): Record<string, unknown> {
   const { platform } = args;
-  const { plan } = platform;
+  const plan = withExecutorSize(platform.plan, args.executors?.size);
   const labels = platform.podLabels?.[namespaceOf(args)] ?? {};
   const allocation = allocationOf(args, plan);
   return {
@@ -37,7 +38,7 @@ export function applicationSpec(args: SparkApplicationArgs): Record<string, unkn
     ...(args.mainClass !== undefined && { mainClass: args.mainClass }),
     ...(args.arguments !== undefined && { arguments: args.arguments }),
     ...(args.deps !== undefined && { deps: args.deps }),
-    sparkConf: sparkConfOf(args),
+    sparkConf: sparkConfOf(args, plan),
     dynamicAllocation: allocation.dynamicAllocation,
     driver: { ...podOf(plan, plan.driver, labels), serviceAccount: DRIVER_SERVICE_ACCOUNT },
     executor: { ...podOf(plan, plan.executor, labels), ...allocation.executor },
@@ -59,10 +60,11 @@ function podOf(plan: PlatformPlan, { role, shape }: SizedPod, labels: Record<str
   };
 }
 
-function allocationOf({ executors = {} }: SparkApplicationArgs, plan: PlatformPlan) {
-  const { instances, min, max } = executors;
+function allocationOf(args: SparkApplicationArgs, plan: PlatformPlan) {
+  const { instances, min, max } = args.executors ?? {};
   if (instances !== undefined) return { dynamicAllocation: { enabled: false }, executor: { instances } };
-  const planned = (key: string) => plan.configuration.find((entry) => entry.key === `spark.${key}`)?.value;
+  const configuration = configurationIn(plan, namespaceOf(args));
+  const planned = (key: string) => configuration.find((entry) => entry.key === `spark.${key}`)?.value;
   const fixed = planned("dynamicAllocation.enabled") === "false" && min === undefined && max === undefined;
   if (fixed) {
     return {
@@ -84,10 +86,11 @@ function allocationOf({ executors = {} }: SparkApplicationArgs, plan: PlatformPl
   };
 }
 
-function sparkConfOf({ platform, executors, sparkConf }: SparkApplicationArgs): Record<string, pulumi.Input<string>> {
-  const { plan, eventLogUri } = platform;
+function sparkConfOf(args: SparkApplicationArgs, plan: PlatformPlan): Record<string, pulumi.Input<string>> {
+  const { platform, executors, sparkConf } = args;
+  const { eventLogUri } = platform;
   const fixed = executors?.instances !== undefined;
-  const passed = plan.configuration.filter(
+  const passed = configurationIn(plan, namespaceOf(args)).filter(
     ({ key }) =>
       !KEYS_WITH_FIELDS.test(key) &&
       !KEYS_OF_THE_OPERATOR.test(key) &&

@@ -20,7 +20,7 @@ const schema = strictObject({
   arguments: inputs,
   image: inputText("text or an output").optional(),
   sparkVersion: text,
-  executors: strictObject({ instances: count, min: count, max: count }).optional(),
+  executors: strictObject({ size: text, instances: count, min: count, max: count }).optional(),
   sparkConf: z
     .record(
       z.string(),

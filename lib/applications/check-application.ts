@@ -1,10 +1,13 @@
 /** Looks at an application's arguments beside the plan of the platform that is to run it. */
 
-import type { IssueList } from "../plan/issue";
+import { closest } from "fastest-levenshtein";
+
+import { IssueList } from "../plan/issue";
 import type { PlatformPlan } from "../plan/platform";
+import { configurationIn, withExecutorSize } from "../plan/room";
 import { checkStorageVersion } from "../plan/spark/storage";
 import { checkUserConfiguration } from "../plan/spark/user-configuration";
-import { checkSparkVersion } from "../plan/spark/versions";
+import { checkSparkVersion, type SparkVersion } from "../plan/spark/versions";
 import type { Sound } from "../plan/structure";
 
 /** As much of an application as decides whether it can run. */
@@ -16,7 +19,7 @@ export interface CheckedApplication {
   /** Undefined or a text where it is known before the deployment, anything else where it is not. */
   mainApplicationFile: unknown;
   sparkVersion?: string;
-  executors?: { instances?: number; min?: number; max?: number };
+  executors?: { size?: string; instances?: number; min?: number; max?: number };
   sparkConf?: Record<string, unknown>;
   restartPolicy?: { type: string; retries?: number; retryIntervalSeconds?: number };
   timeToLiveSeconds?: number;
@@ -53,8 +56,9 @@ export function checkApplication(
   if (app.name !== undefined) checkName(app.name, issues);
   if (plan) checkNamespace(app.namespace, plan, issues);
   checkMain(app, issues);
-  checkExecutors(app.executors, plan ? mostExecutors(plan) : Infinity, issues);
-  checkConfiguration(app.sparkConf ?? {}, issues);
+  const sized = plan && withSize(app, plan, issues);
+  checkExecutors(app.executors, sized ? mostExecutors(sized, app.namespace) : Infinity, issues);
+  checkConfiguration(app.sparkConf ?? {}, versionOf(app, plan), issues);
   checkLifecycle(app, issues);
   if (plan) checkVersion(app, plan, issues);
   if (plan?.sparkOperator !== false) return;
@@ -81,9 +85,45 @@ export function applicationType({
   return TYPES_BY_ENDING[ending.toLowerCase()];
 }
 
-/** Executors that the platform's pools hold beside one driver. */
-function mostExecutors({ configuration }: PlatformPlan): number {
-  const value = configuration.find(({ key }) => key === "spark.dynamicAllocation.maxExecutors")?.value;
+/** The plan with the executors of the application; undefined where it asks for a size that can't be had. */
+function withSize(
+  { executors, namespace }: Sound<CheckedApplication>,
+  plan: PlatformPlan,
+  issues: IssueList,
+): PlatformPlan | undefined {
+  const size = executors?.size;
+  const names = plan.executorSizes.map(({ name }) => name);
+  const isKnown = size === undefined || names.includes(size);
+  const sized = isKnown ? withExecutorSize(plan, size) : undefined;
+  if (sized !== undefined && (size === undefined || mostExecutors(sized, namespace) >= 1)) return sized;
+  const isPlain = names.length === 0;
+  issues.add({
+    path: "executors.size",
+    value: size,
+    ...(isKnown
+      ? {
+          problem: "has no room in the quota of the namespace beside a driver",
+          allowed: "a size of which the quota holds at least one executor beside a driver",
+          change: "Use a smaller size, or another namespace.",
+        }
+      : {
+          problem: "is no executor size of the platform",
+          allowed: isPlain
+            ? "nothing: the platform has one size"
+            : names.map((name) => JSON.stringify(name)).join(", "),
+          change: isPlain
+            ? "Leave it out, or add executorSizes to the platform."
+            : `Did you mean ${JSON.stringify(closest(size ?? "", names))}?`,
+        }),
+  });
+  return undefined;
+}
+
+/** Executors that the platform's pools and the namespace's quota hold beside one driver. */
+function mostExecutors(plan: PlatformPlan, namespace = plan.namespaces[0]?.name ?? ""): number {
+  const value = configurationIn(plan, namespace).find(
+    ({ key }) => key === "spark.dynamicAllocation.maxExecutors",
+  )?.value;
   return typeof value === "string" ? Number(value) : Infinity;
 }
 
@@ -173,10 +213,10 @@ function checkExecutors(executors: Sound<CheckedApplication>["executors"], most:
       value,
       problem:
         Number.isInteger(value) && value > most
-          ? "is more than the platform's pools hold beside a driver, so the rest would stay Pending"
+          ? "is more than the platform's pools and the namespace's quota hold beside a driver, so the rest would never start"
           : "is not a number of executors",
       allowed: most === Infinity ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`,
-      change: "Ask for fewer executors, or raise maxNodes of a pool that runs them.",
+      change: "Ask for fewer executors, or raise maxNodes of a pool that runs them, or the quota.",
     });
   };
   check("instances", instances, 1);
@@ -201,7 +241,18 @@ function checkExecutors(executors: Sound<CheckedApplication>["executors"], most:
   }
 }
 
-function checkConfiguration(sparkConf: Record<string, unknown>, issues: IssueList): void {
+/** Undefined where it is none that is known; what is wrong with it is said elsewhere. */
+function versionOf({ sparkVersion }: Sound<CheckedApplication>, plan: PlatformPlan | undefined) {
+  const text = sparkVersion ?? plan?.spark.version;
+  return text === undefined ? undefined : checkSparkVersion(text, "sparkVersion", new IssueList());
+}
+
+/** @param version that will read the values; undefined where it is none that is known */
+function checkConfiguration(
+  sparkConf: Record<string, unknown>,
+  version: SparkVersion | undefined,
+  issues: IssueList,
+): void {
   const text = (value: unknown) => (typeof value === "string" ? value : "(known after deployment)");
   const others = Object.entries(sparkConf).filter(([key, value]) => {
     if (value === undefined) return false;
@@ -216,7 +267,9 @@ function checkConfiguration(sparkConf: Record<string, unknown>, issues: IssueLis
     });
     return false;
   });
-  checkUserConfiguration(Object.fromEntries(others.map(([key, value]) => [key, text(value)])), issues);
+  for (const [key, value] of others) {
+    checkUserConfiguration({ [key]: text(value) }, issues, typeof value === "string" ? version : undefined);
+  }
 }
 
 function checkLifecycle({ restartPolicy, timeToLiveSeconds }: Sound<CheckedApplication>, issues: IssueList): void {

@@ -5,6 +5,8 @@ export interface SparkSubmitCommand {
   namespace: string;
   /** ConfigMap with spark-defaults.conf, driver.yaml and executor.yaml. */
   configMap: string;
+  /** One of the platform's `executorSizes`. @default the default executor */
+  executorSize?: string;
   /** Name of the application. @default "pi" */
   name?: string;
   /** @default Spark's own SparkPi */
@@ -15,8 +17,6 @@ export interface SparkSubmitCommand {
   /** More configuration. */
   sparkConf?: Record<string, string>;
 }
-
-const FILES = ["spark-defaults.conf", "driver.yaml", "executor.yaml"];
 
 const PI = {
   name: "pi",
@@ -29,17 +29,21 @@ const PI = {
  * It needs kubectl and a Spark of the platform's version on the machine, and asks nothing of the shell but POSIX.
  */
 export function sparkSubmitCommand(command: SparkSubmitCommand): string {
-  const { namespace, configMap, sparkConf = {} } = command;
+  const { namespace, configMap, executorSize, sparkConf = {} } = command;
+  const size = executorSize === undefined ? "" : `-${executorSize}`;
   const app = command.mainApplicationFile === undefined ? { ...PI, ...defined({ name: command.name }) } : command;
   const get = `kubectl --namespace ${quote(namespace)} get configmap ${quote(configMap)} --output`;
-  const fetch = FILES.map((file) => `${get} 'go-template={{index .data "${file}"}}' > "$conf/${file}"`);
+  const files = { defaults: `spark-defaults${size}.conf`, driver: "driver.yaml", executor: `executor${size}.yaml` };
+  const fetch = Object.values(files).map(
+    (file) => `${get} ${quote(`go-template={{index .data "${file}"}}`)} > "$conf"/${quote(file)}`,
+  );
   const submit = [
     "spark-submit",
     `--master "k8s://$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}')"`,
     "--deploy-mode cluster",
-    '--properties-file "$conf/spark-defaults.conf"',
-    '--conf "spark.kubernetes.driver.podTemplateFile=$conf/driver.yaml"',
-    '--conf "spark.kubernetes.executor.podTemplateFile=$conf/executor.yaml"',
+    `--properties-file "$conf"/${quote(files.defaults)}`,
+    `--conf "spark.kubernetes.driver.podTemplateFile=$conf"/${quote(files.driver)}`,
+    `--conf "spark.kubernetes.executor.podTemplateFile=$conf"/${quote(files.executor)}`,
     ...Object.entries(sparkConf).map(([key, value]) => `--conf ${quote(`${key}=${value}`)}`),
     ...(app.name === undefined ? [] : [`--name ${quote(app.name)}`]),
     ...(app.mainClass === undefined ? [] : [`--class ${quote(app.mainClass)}`]),

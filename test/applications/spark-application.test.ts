@@ -236,6 +236,75 @@ describe("SparkApplication", () => {
   });
 });
 
+describe("SparkApplication with executors of another size", () => {
+  const sized = examplePlan({
+    namespaces: [{ name: "etl" }],
+    executorSizes: [
+      { name: "small", cores: 1 },
+      { name: "native", kind: "off-heap", pysparkMemory: "512m", pools: ["spot"] },
+    ],
+  });
+
+  it("asks for pods of that size, on its pools, and for no more than fit", async () => {
+    const { executor, driver, dynamicAllocation, sparkConf } = await spec({ executors: { size: "native" } }, "pi", {
+      plan: sized,
+    });
+    const { shape } = sized.executorSizes[1]!.sized;
+    expect(executor).toMatchObject({
+      cores: shape.cores,
+      coreRequest: `${shape.cpuRequestMillis}m`,
+      memory: `${shape.heapMiB}m`,
+      memoryOverhead: `${shape.overheadMiB}m`,
+      template: {
+        spec: { tolerations: [{ key: "dedicated", operator: "Equal", value: "spark", effect: "NoSchedule" }] },
+      },
+    });
+    expect(driver).toMatchObject({ memory: `${sized.driver.shape.heapMiB}m` });
+    expect(sparkConf).toMatchObject({
+      "spark.memory.offHeap.enabled": "true",
+      "spark.memory.offHeap.size": `${shape.offHeapMiB}m`,
+      "spark.executor.pyspark.memory": "512m",
+    });
+    // 20 nodes of the spot pool with four each; drivers run elsewhere.
+    expect(dynamicAllocation).toMatchObject({ maxExecutors: 80 });
+    const small = await spec({ executors: { size: "small", max: 100 } }, "pi", { plan: sized });
+    expect(small).toMatchObject({ executor: { cores: 1 }, dynamicAllocation: { maxExecutors: 100 } });
+    expect(small.sparkConf).not.toHaveProperty(["spark.memory.offHeap.enabled"]);
+  });
+
+  it.each([
+    [
+      { size: "smal" },
+      sized,
+      /executors\.size: "smal" is no executor size of the platform\. Allowed: "small", "native"\. Did you mean "small"\?/,
+    ],
+    [
+      { size: "small" },
+      plan,
+      /executors\.size: "small" is no executor size .* Leave it out, or add executorSizes to the platform\./,
+    ],
+    [{ size: "native", instances: 81 }, sized, /executors\.instances: 81 is more than .* from 1 to 80/],
+    [{ size: 3 as unknown as string }, sized, /executors\.size: 3 is not what this argument takes/],
+  ])("refuses %j", async (executors, on, message) => {
+    const recording = await record({ executors }, "pi", { plan: on });
+    expect(recording.errors[0]?.message).toMatch(message);
+    expect(recording.errors[0]?.message.split("\n")).toHaveLength(2);
+  });
+
+  it("refuses a size that the namespace's quota has no room for", async () => {
+    const { driver, executor } = sized;
+    const memory = `${driver.shape.memoryMiB + executor.shape.memoryMiB}Mi`;
+    const small = examplePlan({
+      namespaces: [{ name: "etl", quota: { cpu: 100, memory } }],
+      executorSizes: [{ name: "large", cores: 8 }],
+    });
+    const recording = await record({ executors: { size: "large" } }, "pi", { plan: small });
+    expect(recording.errors[0]?.message).toContain(
+      'executors.size: "large" has no room in the quota of the namespace beside a driver. Allowed: a size of which',
+    );
+  });
+});
+
 describe("SparkApplication refuses", () => {
   const refused: [string, Args, string, string[]][] = [
     ["a file that is missing", { mainApplicationFile: "" }, "pi", ["mainApplicationFile"]],

@@ -61,6 +61,19 @@ describe("sparkSubmitCommand", () => {
     ]);
   });
 
+  it("takes the files of an executor size", () => {
+    const { kubectl, sparkSubmit } = run(
+      sparkSubmitCommand({ namespace: "etl", configMap: "analytics-spark-defaults", executorSize: "large" }),
+    );
+    expect(kubectl.slice(0, 3).map((call) => call.at(-1))).toEqual([
+      'go-template={{index .data "spark-defaults-large.conf"}}',
+      'go-template={{index .data "driver.yaml"}}',
+      'go-template={{index .data "executor-large.yaml"}}',
+    ]);
+    expect(sparkSubmit[5]).toMatch(/\/spark-defaults-large\.conf$/);
+    expect(sparkSubmit[9]).toMatch(/^spark\.kubernetes\.executor\.podTemplateFile=.*\/executor-large\.yaml$/);
+  });
+
   it("hands arguments over as they are, whatever a shell would make of them", () => {
     const odd = ["two words", "it's", "$HOME", "`id`", '"', "a;b"];
     const { sparkSubmit } = run(

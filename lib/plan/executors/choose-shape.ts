@@ -4,34 +4,34 @@
  * The objective, in this order:
  * 1. Every machine holds at least one pod, and no machine more task slots than it has vCPU.
  * 2. The most task slots per vCPU.
- * 3. The most heap: at least 99 % of what a shape with as many slots can reach. Rounding alone moves it by less.
+ * 3. The most heap, and off-heap memory where it is chosen too: at least 99 % of what a shape with as many slots can reach.
+ *    Rounding alone moves it by less. Off-heap memory that is given for each pod does not count: it is no reason for more pods.
  * 4. The widest pod, up to 5 cores: more tasks share one copy of broadcast data and one connection to object storage, and
  *    beyond 5 concurrent tasks a JVM's garbage collection and HDFS client throughput suffer. Wider only where asked for.
- * 5. The most heap to the last MiB, then the largest CPU request.
+ * 5. The most of that memory to the last MiB, then the largest CPU request.
  *
  * Heap stays at 31 GiB or below unless it is asked for, so that the JVM keeps compressed pointers. Several machines are
  * weighed by their on-demand price where all prices are known, else by vCPU: filling a dear machine counts for more.
  *
  * Why the search is exhaustive: for given cores and pod memory, a smaller CPU request never lowers the number of pods, so
- * the smallest that respects (1) has the most slots and heap, and the largest request with as many pods is then free.
- * Pod memory can be raised to the share of the machine that runs short without losing a pod, so only such shares are tried.
+ * the smallest that respects (1) has the most slots and memory, and the largest request with as many pods is then free.
+ * Pod memory can be raised to the share of the machine that runs short without losing a pod, so only such shares are tried,
+ * smallest first: larger pods are no more in number, so the search ends where memory and vCPU alone keep it below the best.
  */
 
 import type { PoolMachine } from "../nodes/pool";
-import { heapWithin, maxCompressedHeapMiB, minHeapMiB, overheadMiB, type PodKind } from "./memory";
+import { memoryWithin, type MemoryWish, type PodMemory } from "./memory";
 import type { PodShape } from "./shape";
 
 /** What the shape must be; what is left out is chosen. */
-export interface ShapeWish {
-  kind: PodKind;
+export interface ShapeWish extends MemoryWish {
   cores?: number;
-  heapMiB?: number;
 }
 
 /** Rule of thumb of the field (HDFS client throughput, garbage collection), which data-on-eks and EMR's guides share. */
 const widestByDefault = 5;
 
-const heapTolerance = 0.99;
+const memoryTolerance = 0.99;
 
 /** Weighted sums of equal numbers of slots differ by less. */
 const floatNoise = 1e-9;
@@ -40,28 +40,35 @@ interface Candidate {
   shape: PodShape;
   /** Weighted task slots per vCPU; a full platform has 1. */
   slots: number;
-  /** Weighted share of the machines' memory that is heap. */
-  heap: number;
+  /** Weighted share of the machines' memory that is heap, or off-heap memory that is chosen. */
+  memory: number;
 }
 
 /** The best shape that fits every machine; `undefined` when there is none. */
 export function chooseShape(machines: readonly PoolMachine[], wish: ShapeWish): PodShape | undefined {
   if (machines.length === 0) return undefined;
   const weighed = weigh(machines);
-  const candidates = coresToTry(machines, wish).flatMap((cores) =>
-    heapsToTry(machines, cores, wish).flatMap((heapMiB) => candidateOf(weighed, cores, heapMiB, wish.kind) ?? []),
-  );
-  const mostSlots = candidates.reduce((most, { slots }) => Math.max(most, slots), 0);
+  const candidates: Candidate[] = [];
+  let mostSlots = 0;
+  for (const cores of coresToTry(machines, wish)) {
+    for (const memory of memoriesToTry(machines, cores, wish)) {
+      if (slotsWithin(weighed, cores, memory) < mostSlots - floatNoise) break;
+      const candidate = candidateOf(weighed, cores, memory, wish);
+      if (candidate === undefined) continue;
+      mostSlots = Math.max(mostSlots, candidate.slots);
+      candidates.push(candidate);
+    }
+  }
   const full = candidates.filter(({ slots }) => slots >= mostSlots - floatNoise);
-  const mostHeap = full.reduce((most, { heap }) => Math.max(most, heap), 0);
-  const roomy = full.filter(({ heap }) => heap >= heapTolerance * mostHeap);
+  const mostMemory = full.reduce((most, { memory }) => Math.max(most, memory), 0);
+  const roomy = full.filter(({ memory }) => memory >= memoryTolerance * mostMemory);
   return roomy.reduce<Candidate | undefined>((best, one) => (best && !isBetter(one, best) ? best : one), undefined)
     ?.shape;
 }
 
 function isBetter(one: Candidate, other: Candidate): boolean {
   if (one.shape.cores !== other.shape.cores) return one.shape.cores > other.shape.cores;
-  if (one.heap !== other.heap) return one.heap > other.heap;
+  if (one.memory !== other.memory) return one.memory > other.memory;
   return one.shape.cpuRequestMillis > other.shape.cpuRequestMillis;
 }
 
@@ -71,14 +78,20 @@ function coresToTry(machines: readonly PoolMachine[], { cores }: ShapeWish): num
   return Array.from({ length: Math.max(0, most) }, (_, index) => index + 1);
 }
 
-function heapsToTry(machines: readonly PoolMachine[], cores: number, { heapMiB, kind }: ShapeWish): number[] {
-  if (heapMiB !== undefined) return [heapMiB];
-  const heaps = machines.flatMap(({ machine, available }) =>
+/** Smallest pod first; worked out one by one, since most need not be. */
+function* memoriesToTry(machines: readonly PoolMachine[], cores: number, wish: MemoryWish): Generator<PodMemory> {
+  const shares = machines.flatMap(({ machine, available }) =>
     Array.from({ length: Math.min(Math.floor(machine.vcpu / cores), available.pods) }, (_, index) =>
-      Math.min(maxCompressedHeapMiB, heapWithin(Math.floor(available.memoryMiB / (index + 1)), kind)),
+      Math.floor(available.memoryMiB / (index + 1)),
     ),
   );
-  return [...new Set(heaps)].filter((heap) => heap >= minHeapMiB);
+  let last = 0;
+  for (const share of [...new Set(shares)].sort((a, b) => a - b)) {
+    const memory = memoryWithin(share, wish);
+    if (memory === undefined || memory.memoryMiB === last) continue;
+    last = memory.memoryMiB;
+    yield memory;
+  }
 }
 
 type WeighedMachine = PoolMachine & { weight: number };
@@ -91,25 +104,24 @@ function weigh(machines: readonly PoolMachine[]): WeighedMachine[] {
   }));
 }
 
+/** Weighted task slots per vCPU that memory and vCPU allow, whatever the CPU request. */
+function slotsWithin(machines: readonly WeighedMachine[], cores: number, { memoryMiB }: PodMemory): number {
+  const weight = machines.reduce((sum, machine) => sum + machine.weight, 0);
+  const slots = machines.map((machine) => {
+    const { byMemory, bySlots } = limitsOf(machine, cores, memoryMiB);
+    return (machine.weight * Math.min(byMemory, bySlots) * cores) / machine.machine.vcpu;
+  });
+  return slots.reduce((sum, one) => sum + one, 0) / weight;
+}
+
 function candidateOf(
   machines: readonly WeighedMachine[],
   cores: number,
-  heapMiB: number,
-  kind: PodKind,
+  memory: PodMemory,
+  { offHeapMiB }: MemoryWish,
 ): Candidate | undefined {
-  const overhead = overheadMiB(heapMiB, kind);
-  const memoryMiB = heapMiB + overhead;
-  const limits = machines.map(({ machine, available }) => ({
-    cpuMillis: available.cpuMillis,
-    byMemory: Math.min(Math.floor(available.memoryMiB / memoryMiB), available.pods),
-    bySlots: Math.floor(machine.vcpu / cores),
-  }));
-  const least = Math.max(
-    1,
-    ...limits.map(({ cpuMillis, byMemory, bySlots }) =>
-      byMemory > bySlots ? Math.floor(cpuMillis / (bySlots + 1)) + 1 : 1,
-    ),
-  );
+  const limits = machines.map((machine) => limitsOf(machine, cores, memory.memoryMiB));
+  const least = leastCpuMillis(machines, cores, memory.memoryMiB);
   const counts = limits.map(({ cpuMillis, byMemory }) => Math.min(byMemory, Math.floor(cpuMillis / least)));
   if (counts.some((count) => count < 1)) return undefined;
   const cpuRequestMillis = Math.min(
@@ -117,12 +129,37 @@ function candidateOf(
     ...limits.map(({ cpuMillis }, index) => Math.floor(cpuMillis / (counts[index] ?? 1))),
   );
   if (cpuRequestMillis < least) return undefined;
+  const workingMiB = memory.heapMiB + (offHeapMiB === "auto" ? memory.offHeapMiB : 0);
   const weighted = (amount: (machine: WeighedMachine, count: number) => number) =>
     machines.reduce((sum, machine, index) => sum + machine.weight * amount(machine, counts[index] ?? 0), 0) /
     machines.reduce((sum, { weight }) => sum + weight, 0);
   return {
-    shape: { cores, cpuRequestMillis, heapMiB, overheadMiB: overhead, memoryMiB },
+    shape: { cores, cpuRequestMillis, ...memory },
     slots: weighted(({ machine }, count) => (count * cores) / machine.vcpu),
-    heap: weighted(({ machine }, count) => (count * heapMiB) / machine.memoryMiB),
+    memory: weighted(({ machine }, count) => (count * workingMiB) / machine.memoryMiB),
   };
+}
+
+interface Limits {
+  cpuMillis: number;
+  /** Pods by memory and by the node's pod limit. */
+  byMemory: number;
+  /** Pods with no more task slots than vCPU. */
+  bySlots: number;
+}
+
+function limitsOf({ machine, available }: PoolMachine, cores: number, memoryMiB: number): Limits {
+  return {
+    cpuMillis: available.cpuMillis,
+    byMemory: Math.min(Math.floor(available.memoryMiB / memoryMiB), available.pods),
+    bySlots: Math.floor(machine.vcpu / cores),
+  };
+}
+
+/** The smallest CPU request with which no machine gets more task slots than it has vCPU. */
+export function leastCpuMillis(machines: readonly PoolMachine[], cores: number, memoryMiB: number): number {
+  const perMachine = machines
+    .map((machine) => limitsOf(machine, cores, memoryMiB))
+    .map(({ cpuMillis, byMemory, bySlots }) => (byMemory > bySlots ? Math.floor(cpuMillis / (bySlots + 1)) + 1 : 1));
+  return Math.max(1, ...perMachine);
 }

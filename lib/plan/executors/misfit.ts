@@ -5,10 +5,10 @@ import { explainMemory } from "../nodes/explain";
 import type { PoolMachine, SparkRole } from "../nodes/pool";
 import { formatMiB } from "../quantity";
 import type { ShapeWish } from "./choose-shape";
-import { heapWithin, minHeapMiB, overheadMiB } from "./memory";
+import { heapWithin, largest, memoryWith, memoryWithin, minHeapMiB, minOffHeapMiB, type PodMemory } from "./memory";
 import type { PodSizeArgs } from "./shape";
 
-interface PlacedMachine {
+export interface PlacedMachine {
   pool: string;
   machine: PoolMachine;
 }
@@ -27,11 +27,11 @@ export function addMisfit(
   addMemoryMisfit(args, wish, machines, path, issues);
   if (issues.length > before) return;
 
-  const smallest = leastBy(machines, ({ machine }) => heapWithin(machine.available.memoryMiB, wish.kind));
+  const smallest = leastBy(machines, ({ machine }) => machine.available.memoryMiB);
   if (smallest === undefined) return;
   const { name } = smallest.machine.machine;
   const { cpuMillis, memoryMiB, pods } = smallest.machine.available;
-  const hasRoom = cpuMillis >= 1 && pods >= 1 && heapWithin(memoryMiB, wish.kind) >= minHeapMiB;
+  const hasRoom = cpuMillis >= 1 && pods >= 1 && memoryWithin(memoryMiB, wish) !== undefined;
   issues.add({
     path: `${path}.pools`,
     value: args.pools,
@@ -65,37 +65,82 @@ function addCoresMisfit(
 }
 
 function addMemoryMisfit(
-  { memory }: PodSizeArgs,
-  { heapMiB, kind }: ShapeWish,
+  args: PodSizeArgs,
+  wish: ShapeWish,
   machines: readonly PlacedMachine[],
   path: string,
   issues: IssueList,
 ): void {
   const smallest = leastBy(machines, ({ machine }) => machine.available.memoryMiB);
-  if (heapMiB === undefined || smallest === undefined) return;
-  const overhead = overheadMiB(heapMiB, kind);
+  const argument = largestWish(wish);
+  if (argument === undefined || smallest === undefined) return;
+  const least = leastPod(wish);
   const { machine } = smallest;
-  const available = machine.available.memoryMiB;
-  if (heapMiB + overhead <= available) return;
-  const most = heapWithin(available, kind);
-  const fitting = machines.filter(({ machine: other }) => other.available.memoryMiB >= heapMiB + overhead);
+  if (least.memoryMiB <= machine.available.memoryMiB) return;
+  const most = mostOf(argument, machine.available.memoryMiB, wish);
+  const fitting = machines.filter(({ machine: other }) => other.available.memoryMiB >= least.memoryMiB);
   const roomyPools = [...new Set(fitting.map(({ pool }) => pool))].filter((pool) =>
     machines.every((other) => other.pool !== pool || fitting.includes(other)),
   );
+  const what = { memory: "a heap", offHeap: "off-heap memory", pysparkMemory: "PySpark memory" }[argument];
+  const auto = argument === "pysparkMemory" ? "" : '"auto"';
+  const isUseful = most >= (argument === "memory" ? minHeapMiB : 1);
   issues.add({
-    path: `${path}.memory`,
-    value: memory,
+    path: `${path}.${argument}`,
+    value: args[argument],
     problem:
-      `does not fit ${nodeName(smallest)}: the pod takes ${formatMiB(heapMiB + overhead)} ` +
-      `(${formatMiB(heapMiB)} heap + ${formatMiB(overhead)} overhead), and a pod can get at most ` +
-      `${explainMemory(machine)} there`,
-    allowed: `"auto", or a heap of at most ${formatMiB(most)}`,
-    change: `${most >= minHeapMiB ? `Use memory "auto" or "${most}m", or ` : "Use "}${
+      `does not fit ${nodeName(smallest)}: the pod takes ${formatMiB(least.memoryMiB)} (${partsOf(least)}), ` +
+      `and a pod can get at most ${explainMemory(machine)} there`,
+    allowed: `${auto && `${auto}, or `}${what} of at most ${formatMiB(most)}`,
+    change: `${isUseful ? `Use ${argument} ${auto && `${auto} or `}"${most}m", or ` : "Use "}${
       roomyPools.length > 0
         ? `only the pools ${JSON.stringify(roomyPools)}, where it fits.`
-        : `machines that leave ${formatMiB(heapMiB + overhead)} for a pod.`
+        : `machines that leave ${formatMiB(least.memoryMiB)} for a pod.`
     }`,
   });
+}
+
+type Amount = "memory" | "offHeap" | "pysparkMemory";
+
+/** The argument that asks for the most memory; undefined when none asks for an amount. */
+function largestWish({ heapMiB, offHeapMiB, pysparkMiB }: ShapeWish): Amount | undefined {
+  const amounts: [Amount, number | "auto" | undefined][] = [
+    ["memory", heapMiB],
+    ["offHeap", offHeapMiB],
+    ["pysparkMemory", pysparkMiB],
+  ];
+  return amounts
+    .flatMap(([argument, mib]) => (typeof mib === "number" && mib > 0 ? [{ argument, mib }] : []))
+    .reduce<{ argument: Amount; mib: number } | undefined>(
+      (most, one) => (most === undefined || one.mib > most.mib ? one : most),
+      undefined,
+    )?.argument;
+}
+
+/** The least pod with all the amounts that are asked for. */
+function leastPod(wish: ShapeWish): PodMemory {
+  const { heapMiB = minHeapMiB, offHeapMiB = 0 } = wish;
+  return memoryWith(heapMiB, offHeapMiB === "auto" ? minOffHeapMiB : offHeapMiB, wish);
+}
+
+/** The most of one amount that fits a pod with the least of the others. */
+function mostOf(argument: Amount, podMiB: number, wish: ShapeWish): number {
+  const { offHeapMiB } = wish;
+  if (argument === "memory")
+    return heapWithin(podMiB, { ...wish, offHeapMiB: offHeapMiB === "auto" ? minOffHeapMiB : offHeapMiB });
+  const changed = argument === "offHeap" ? "offHeapMiB" : "pysparkMiB";
+  return largest(podMiB, (mib) => leastPod({ ...wish, [changed]: mib }).memoryMiB <= podMiB);
+}
+
+/** For example `14 336 MiB heap + 1 433 MiB overhead`. */
+function partsOf({ heapMiB, overheadMiB, offHeapMiB, pysparkMiB }: PodMemory): string {
+  const parts: [string, number][] = [
+    ["heap", heapMiB],
+    ["overhead", overheadMiB],
+    ["off-heap", offHeapMiB],
+    ["PySpark", pysparkMiB],
+  ];
+  return parts.flatMap(([name, mib]) => (mib > 0 ? [`${formatMiB(mib)} ${name}`] : [])).join(" + ");
 }
 
 /** The machine type, or the pool that gives its name where none is known. */

@@ -28,6 +28,7 @@ export function packingOf(shape: PodShape, pool: string, machine: PoolMachine): 
     machineType: machine.machine.name,
     podsPerNode: count,
     leftOver,
+    localDiskMiB: Math.floor(machine.available.ephemeralStorageMiB / Math.max(1, count)),
     limitedBy:
       leftOver.cpuMillis < shape.cpuRequestMillis ? "cpu" : leftOver.memoryMiB < shape.memoryMiB ? "memory" : "pods",
   };

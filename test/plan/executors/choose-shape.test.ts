@@ -1,12 +1,13 @@
 import fc from "fast-check";
 
-import { chooseShape } from "../../../lib/plan/executors/choose-shape";
+import { chooseShape, type ShapeWish } from "../../../lib/plan/executors/choose-shape";
 import { packingOf, podsPerNode } from "../../../lib/plan/executors/pack";
 import type { PodShape } from "../../../lib/plan/executors/shape";
 import type { PoolMachine } from "../../../lib/plan/nodes/pool";
 import { m5xlarge, m7i4xlarge, machine, r54xlarge } from "../fixtures";
 
 const jvm = { kind: "jvm" } as const;
+const heapOnly = { offHeapMiB: 0, pysparkMiB: 0 };
 
 describe("the shapes of well-known machines, computed by hand", () => {
   // Each row: available CPU and memory are allocatable less 230m and 350 MiB of DaemonSets.
@@ -16,63 +17,63 @@ describe("the shapes of well-known machines, computed by hand", () => {
       "m7i.4xlarge, best",
       m7i4xlarge(),
       jvm,
-      { cores: 4, cpuRequestMillis: 3915, heapMiB: 13_032, overheadMiB: 1303, memoryMiB: 14_335 },
+      { cores: 4, cpuRequestMillis: 3915, heapMiB: 13_032, overheadMiB: 1303, ...heapOnly, memoryMiB: 14_335 },
     ],
     [
       // 10239 + floor(0.4 * 10239) = 10239 + 4095.
       "m7i.4xlarge, PySpark",
       m7i4xlarge(),
       { kind: "pyspark" },
-      { cores: 4, cpuRequestMillis: 3915, heapMiB: 10_239, overheadMiB: 4095, memoryMiB: 14_334 },
+      { cores: 4, cpuRequestMillis: 3915, heapMiB: 10_239, overheadMiB: 4095, ...heapOnly, memoryMiB: 14_334 },
     ],
     [
       // 15660 / 16 = 978; 57341 / 16 = 3583, less 384.
       "m7i.4xlarge, a driver of one core",
       m7i4xlarge(),
       { kind: "jvm", cores: 1 },
-      { cores: 1, cpuRequestMillis: 978, heapMiB: 3199, overheadMiB: 384, memoryMiB: 3583 },
+      { cores: 1, cpuRequestMillis: 978, heapMiB: 3199, overheadMiB: 384, ...heapOnly, memoryMiB: 3583 },
     ],
     [
       // 5 cores fit three times, 15 slots; 15660 / 3 = 5220, capped at 5000; 57341 / 3 = 19113 = 11 * 1737 + 6.
       "m7i.4xlarge, five cores as asked",
       m7i4xlarge(),
       { kind: "jvm", cores: 5 },
-      { cores: 5, cpuRequestMillis: 5000, heapMiB: 17_376, overheadMiB: 1737, memoryMiB: 19_113 },
+      { cores: 5, cpuRequestMillis: 5000, heapMiB: 17_376, overheadMiB: 1737, ...heapOnly, memoryMiB: 19_113 },
     ],
     [
       // One JVM on the node would have 52128 MiB of heap: it stays at 31 GiB for compressed pointers.
       "m7i.4xlarge, sixteen cores as asked",
       m7i4xlarge(),
       { kind: "jvm", cores: 16 },
-      { cores: 16, cpuRequestMillis: 15_660, heapMiB: 31_744, overheadMiB: 3174, memoryMiB: 34_918 },
+      { cores: 16, cpuRequestMillis: 15_660, heapMiB: 31_744, overheadMiB: 3174, ...heapOnly, memoryMiB: 34_918 },
     ],
     [
       // As asked: 40960 + 4096. Four cores leave 12 slots empty, so the most is five.
       "m7i.4xlarge, 40 GiB as asked",
       m7i4xlarge(),
       { kind: "jvm", heapMiB: 40_960 },
-      { cores: 5, cpuRequestMillis: 5000, heapMiB: 40_960, overheadMiB: 4096, memoryMiB: 45_056 },
+      { cores: 5, cpuRequestMillis: 5000, heapMiB: 40_960, overheadMiB: 4096, ...heapOnly, memoryMiB: 45_056 },
     ],
     [
       // The seed's machine, 4 vCPU and 16 GiB: 4 cores with a request of 3690m; 13812 = 11 * 1255 + 7.
       "m5.xlarge, best",
       m5xlarge(),
       jvm,
-      { cores: 4, cpuRequestMillis: 3690, heapMiB: 12_557, overheadMiB: 1255, memoryMiB: 13_812 },
+      { cores: 4, cpuRequestMillis: 3690, heapMiB: 12_557, overheadMiB: 1255, ...heapOnly, memoryMiB: 13_812 },
     ],
     [
       // 117962 / 4 = 29490 = 11 * 2680 + 10: one MiB is lost to truncation.
       "r5.4xlarge, best",
       r54xlarge(),
       jvm,
-      { cores: 4, cpuRequestMillis: 3915, heapMiB: 26_809, overheadMiB: 2680, memoryMiB: 29_489 },
+      { cores: 4, cpuRequestMillis: 3915, heapMiB: 26_809, overheadMiB: 2680, ...heapOnly, memoryMiB: 29_489 },
     ],
     [
       // 32 GiB a vCPU: wider executors would waste memory above 31 GiB of heap; 480000 / 16 = 30000 = 11 * 2727 + 3.
       "a machine with more memory than wide executors may use",
       machine({ name: "x", vcpu: 16, memoryMiB: 524_288, cpuMillis: 15_890, allocatableMiB: 480_350 }),
       jvm,
-      { cores: 1, cpuRequestMillis: 978, heapMiB: 27_273, overheadMiB: 2727, memoryMiB: 30_000 },
+      { cores: 1, cpuRequestMillis: 978, heapMiB: 27_273, overheadMiB: 2727, ...heapOnly, memoryMiB: 30_000 },
     ],
   ])("%s", (_, on, wish, shape) => {
     expect(chooseShape([on], wish)).toEqual(shape);
@@ -85,8 +86,18 @@ describe("the shapes of well-known machines, computed by hand", () => {
       cpuRequestMillis: 3690,
       heapMiB: 12_557,
       overheadMiB: 1255,
+      ...heapOnly,
       memoryMiB: 13_812,
     });
+  });
+
+  // Two pods of five cores reach 2 * 31744 = 63488 MiB of heap, five of two cores 10/11 of the memory.
+  test.each([
+    ["99.5 %", 70_188, 5],
+    ["98 %", 71_262, 2],
+  ])("a wide pod with %s of the heap that narrow ones reach", (_, available, cores) => {
+    const on = machine({ name: "x", vcpu: 10, memoryMiB: 81_920, cpuMillis: 9900, allocatableMiB: available + 350 });
+    expect(chooseShape([on], jvm)?.cores).toBe(cores);
   });
 
   test("there is no shape without machines or on a machine that is full of DaemonSets", () => {
@@ -117,69 +128,107 @@ const smallMachine = fc
   );
 const smallMachines = fc.array(smallMachine, { minLength: 1, maxLength: 2 });
 
-/** Every request in millicores, every heap in MiB, every number of cores: the objective taken literally. */
-function bruteForce(machines: PoolMachine[]): PodShape | undefined {
+/** What a pod can be made of, as the objective counts it. */
+interface Kind {
+  wish: ShapeWish;
+  /** Overhead in percent of what Spark works in. */
+  percent: number;
+  /** Least and most MiB that are chosen. */
+  least: number;
+  most: number;
+  /** Off-heap and PySpark memory that is given. */
+  offHeap?: number;
+  pyspark?: number;
+}
+
+const gib31 = 31 * 1024;
+const kinds: Kind[] = [
+  { wish: jvm, percent: 10, least: 512, most: gib31 },
+  { wish: { kind: "pyspark" }, percent: 40, least: 512, most: gib31 },
+  { wish: { kind: "jvm", offHeapMiB: 700 }, percent: 10, least: 512, most: gib31, offHeap: 700 },
+  { wish: { kind: "pyspark", pysparkMiB: 300 }, percent: 40, least: 512, most: gib31, pyspark: 300 },
+  // Heap and off-heap of 512 MiB each at least; they share one overhead.
+  { wish: { kind: "off-heap", offHeapMiB: "auto" }, percent: 10, least: 1024, most: Infinity },
+];
+
+/** What the objective sees of a shape. */
+interface Seen {
+  cores: number;
+  cpuRequestMillis: number;
+  memoryMiB: number;
+}
+
+function seen({ cores, cpuRequestMillis, memoryMiB }: PodShape): Seen {
+  return { cores, cpuRequestMillis, memoryMiB };
+}
+
+/** Every request in millicores, every size in MiB, every number of cores: the objective taken literally. */
+function bruteForce(
+  machines: PoolMachine[],
+  { percent, least, most, offHeap = 0, pyspark = 0 }: Kind,
+): Seen | undefined {
   const priced = machines.every(({ machine: { price } }) => price);
   const weights = machines.map(({ machine: { price, vcpu } }) => (priced ? (price?.onDemandHourly ?? 0) : vcpu));
-  const all: { shape: PodShape; slots: number; heap: number }[] = [];
+  const weighed = (amounts: number[]) =>
+    amounts.reduce((sum, amount, index) => sum + amount * weights[index]!, 0) /
+    weights.reduce((sum, weight) => sum + weight, 0);
+  const all: { shape: Seen; slots: number; memory: number }[] = [];
+  // Shapes with equal counts differ only in size, and larger is better: keep the largest of each.
+  const sizes = new Map<string, { working: number; memoryMiB: number; counts: number[] }>();
+  for (let size = least; size <= most; size += 1) {
+    const memoryMiB = size + Math.max(Math.floor((size * percent) / 100), 384) + offHeap + pyspark;
+    const counts = machines.map(({ available }) =>
+      Math.min(Math.floor(available.memoryMiB / memoryMiB), available.pods),
+    );
+    if (counts.includes(0)) break;
+    sizes.set(counts.join(), { working: size, memoryMiB, counts });
+  }
   for (let cores = 1; cores <= 5; cores += 1) {
-    // Shapes with equal counts differ only in size, and larger is better: keep the largest of each.
     const requests = new Map<string, { request: number; counts: number[] }>();
     for (let request = 1; request <= cores * 1000; request += 1) {
       const counts = machines.map(({ available }) => Math.floor(available.cpuMillis / request));
       requests.set(counts.join(), { request, counts });
     }
-    const heaps = new Map<string, { heap: number; counts: number[] }>();
-    for (let heap = 512; heap <= 31 * 1024; heap += 1) {
-      const pod = heap + Math.max(Math.trunc(0.1 * heap), 384);
-      const counts = machines.map(({ available }) => Math.min(Math.floor(available.memoryMiB / pod), available.pods));
-      if (counts.includes(0)) break;
-      heaps.set(counts.join(), { heap, counts });
-    }
     for (const { request, counts: byCpu } of requests.values()) {
-      for (const { heap, counts: byMemory } of heaps.values()) {
+      for (const { working, memoryMiB, counts: byMemory } of sizes.values()) {
         const counts = byCpu.map((count, index) => Math.min(count, byMemory[index]!));
         const right = counts.every((count, index) => count >= 1 && count * cores <= machines[index]!.machine.vcpu);
         if (!right) continue;
-        const overhead = Math.max(Math.trunc(0.1 * heap), 384);
-        const weighed = (amounts: number[]) =>
-          amounts.reduce((sum, amount, index) => sum + amount * weights[index]!, 0) /
-          weights.reduce((sum, weight) => sum + weight, 0);
         all.push({
-          shape: { cores, cpuRequestMillis: request, heapMiB: heap, overheadMiB: overhead, memoryMiB: heap + overhead },
+          shape: { cores, cpuRequestMillis: request, memoryMiB },
           slots: weighed(counts.map((count, index) => (count * cores) / machines[index]!.machine.vcpu)),
-          heap: weighed(counts.map((count, index) => (count * heap) / machines[index]!.machine.memoryMiB)),
+          memory: weighed(counts.map((count, index) => (count * working) / machines[index]!.machine.memoryMiB)),
         });
       }
     }
   }
   const mostSlots = Math.max(...all.map(({ slots }) => slots));
   const full = all.filter(({ slots }) => slots > mostSlots - 1e-9);
-  const mostHeap = Math.max(...full.map(({ heap }) => heap));
+  const mostMemory = Math.max(...full.map(({ memory }) => memory));
   const [best] = full
-    .filter(({ heap }) => heap >= 0.99 * mostHeap - 1e-12)
+    .filter(({ memory }) => memory >= 0.99 * mostMemory - 1e-12)
     .sort(
-      (a, b) => b.shape.cores - a.shape.cores || b.heap - a.heap || b.shape.cpuRequestMillis - a.shape.cpuRequestMillis,
+      (a, b) =>
+        b.shape.cores - a.shape.cores || b.memory - a.memory || b.shape.cpuRequestMillis - a.shape.cpuRequestMillis,
     );
   return best?.shape;
 }
 
 describe("the objective", () => {
-  test("no request, heap or number of cores beats the chosen shape", () => {
+  test.each(kinds)("no request, memory or number of cores beats the chosen shape: $wish", (kind) => {
     fc.assert(
       fc.property(smallMachines, (machines) => {
-        const chosen = chooseShape(machines, jvm);
-        const best = bruteForce(machines);
-        expect(chosen).toEqual(best);
+        const chosen = chooseShape(machines, kind.wish);
+        expect(chosen && seen(chosen)).toEqual(bruteForce(machines, kind));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
   test("k pods fit and k + 1 do not, and no machine gets more task slots than vCPU", () => {
     fc.assert(
-      fc.property(smallMachines, fc.constantFrom("jvm" as const, "pyspark" as const), (machines, kind) => {
-        const shape = chooseShape(machines, { kind });
+      fc.property(smallMachines, fc.constantFrom(...kinds), (machines, { wish }) => {
+        const shape = chooseShape(machines, wish);
         fc.pre(shape !== undefined);
         for (const one of machines) {
           const { podsPerNode: count, limitedBy, leftOver } = packingOf(shape, "pool", one);
@@ -197,6 +246,8 @@ describe("the objective", () => {
           };
           expect(full[limitedBy]).toBe(true);
         }
+        const { heapMiB, overheadMiB, offHeapMiB, pysparkMiB, memoryMiB: pod } = shape;
+        expect(pod).toBe(heapMiB + overheadMiB + offHeapMiB + pysparkMiB);
       }),
     );
   });

@@ -1,4 +1,3 @@
-import { explainFit } from "../../../lib/plan/executors/explain";
 import { cluster, issuesOf, m5xlarge, m7i4xlarge, plan, pool } from "../fixtures";
 
 const twoPools = cluster({
@@ -8,6 +7,8 @@ const twoPools = cluster({
     pool("spot", [m7i4xlarge()], { capacity: "spot" }),
   ],
 });
+
+const oneLarge = cluster({ sparkPools: [pool("large", [m7i4xlarge()])] });
 
 describe("which pools run a role", () => {
   test("by default every pool that allows it: drivers on-demand only, executors on spot first", () => {
@@ -100,6 +101,44 @@ describe("what does not fit", () => {
     );
   });
 
+  test("off-heap and PySpark memory: the parts, and the most that leaves the least heap", () => {
+    // m5.xlarge leaves 13812: less 512 + 384 of heap and overhead that is 12916.
+    expect(issuesOf({ cluster: twoPools, executors: { offHeap: "20g", pools: ["small"] } })).toEqual([
+      {
+        path: "executors.offHeap",
+        value: "20g",
+        problem:
+          "does not fit m5.xlarge: the pod takes 21 376 MiB (512 MiB heap + 384 MiB overhead + 20 480 MiB off-heap), and a pod " +
+          "can get at most 13 812 MiB (16 384 MiB − 2 222 MiB kube-reserved − 350 MiB node agents) there",
+        allowed: '"auto", or off-heap memory of at most 12 916 MiB',
+        change: 'Use offHeap "auto" or "12916m", or machines that leave 21 376 MiB for a pod.',
+      },
+    ]);
+    expect(issuesOf({ cluster: twoPools, executors: { offHeap: "12916m", pools: ["small"] } })).toEqual([]);
+    expect(
+      issuesOf({ cluster: twoPools, executors: { memory: "4g", pysparkMemory: "10g", pools: ["small"] } }),
+    ).toEqual([
+      expect.objectContaining({
+        path: "executors.pysparkMemory",
+        // 13812 - 4096 - 409.
+        allowed: "PySpark memory of at most 9 307 MiB",
+        change: 'Use pysparkMemory "9307m", or machines that leave 14 745 MiB for a pod.',
+      }),
+    ]);
+  });
+
+  test("a heap that leaves the engine off the heap too little", () => {
+    // 12000 + 1251 + 512 = 13763 fits 13812, 12046 + 1255 + 512 = 13813 does not.
+    const small = (memory: string) => ({
+      cluster: twoPools,
+      executors: { kind: "off-heap", memory, pools: ["small"] },
+    });
+    expect(issuesOf(small("12045m"))).toEqual([]);
+    expect(issuesOf(small("12046m"))).toEqual([
+      expect.objectContaining({ path: "executors.memory", allowed: '"auto", or a heap of at most 12 045 MiB' }),
+    ]);
+  });
+
   test("cores: more than the smallest machine has", () => {
     expect(issuesOf({ cluster: twoPools, executors: { cores: 5 } })).toEqual([
       expect.objectContaining({
@@ -140,15 +179,19 @@ test.each(["4GB!", "4G", "", "0", "0g", "-1g", "NaN", "1e9g", "511m", "lots"])("
   ]);
 });
 
-test("a fit is explained in one line of arithmetic", () => {
-  const { executor } = plan();
-  expect(explainFit(executor.shape, m7i4xlarge())).toBe(
-    "4 × 3915m = 15660m of 15660m CPU, 4 × 14 335 MiB = 57 340 MiB of 57 341 MiB " +
-      "(65 536 MiB − 7 845 MiB kube-reserved − 350 MiB node agents) memory",
+test("the reason names off-heap memory, and what stays free under a heap that stops at 31 GiB", () => {
+  const reasonOf = (executors: object) => plan({ cluster: oneLarge, executors }).executor.reason;
+  // 3909 of 16384 and 9123 of 16384 a pod.
+  expect(reasonOf({ kind: "off-heap" })).toContain("23 % of the memory is heap and 55 % off-heap, the best that fits.");
+  // One pod of 34 918 of 57 341 MiB.
+  expect(reasonOf({ cores: 16 })).toMatch(
+    / 22 423 MiB stay free, since a heap above 31 GiB loses compressed pointers; fewer cores or kind "off-heap" or a memory of your own would use them\.$/,
   );
-  expect(explainFit(executor.shape, m5xlarge())).toMatch(
-    /^does not fit: 1 × 3915m = 3915m of 3690m CPU, 1 × 14 335 MiB/,
-  );
+  expect(reasonOf({ cores: 16, memory: "31g" })).toMatch(/, with cores 16 and memory 31g as asked for\.$/);
+});
+
+test("each pod's share of the node's local disk is what a full node has for it: 90 000 MiB by 4", () => {
+  expect(plan().executor.packing[0]).toMatchObject({ podsPerNode: 4, localDiskMiB: 22_500 });
 });
 
 test("the reason says what a node holds and whether it was asked for", () => {
