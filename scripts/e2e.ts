@@ -4,6 +4,7 @@ import { findEngine } from "../local/deploy/engine";
 import { createProgress } from "../local/progress";
 import { ensureTools, sparkOperatorChart, toolNames } from "../local/tools";
 import { messageOf } from "../local/user-error";
+import { findSpark } from "./spark-registry/find";
 import { runSteps } from "./steps/run";
 
 async function main(): Promise<void> {
@@ -12,11 +13,16 @@ async function main(): Promise<void> {
   await sparkOperatorChart(progress);
   const engine = await findEngine();
   if ("missing" in engine) progress.note(`SKIPPING the cases of the real Pulumi engine: ${engine.missing}.`);
+  const spark = await findSpark(progress);
+  if ("missing" in spark) progress.note(`SKIPPING the cases of a released Spark: ${spark.missing}.`);
   const failed = runSteps("npm run e2e", [
     {
       name: "end-to-end tests",
       command: ["jest", "--selectProjects", "e2e", "--runInBand", "--verbose", ...process.argv.slice(2)],
-      environment: { SPARK_PLATFORM_ENGINE: "missing" in engine ? "missing" : "present" },
+      environment: {
+        SPARK_PLATFORM_ENGINE: "missing" in engine ? "missing" : "present",
+        SPARK_PLATFORM_SPARK_JARS: "missing" in spark ? "" : spark.jars,
+      },
     },
   ]);
   process.exitCode = failed === 0 ? 0 : 1;

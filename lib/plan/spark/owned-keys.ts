@@ -18,14 +18,23 @@ const ownedKeys: OwnedKeys[] = [
     change: "Use drivers.cores, drivers.memory or drivers.kind.",
   },
   {
-    pattern: /^spark\.executor\.(cores|memory|memoryOverhead|memoryOverheadFactor|minMemoryOverhead|pyspark\.memory)$/,
+    pattern: /^spark\.executor\.(cores|memory|memoryOverhead|memoryOverheadFactor|minMemoryOverhead)$/,
     problem: sized,
     change: "Use executors.cores, executors.memory or executors.kind.",
   },
   {
-    // Off-heap and PySpark memory are added to the pod's request.
-    pattern:
-      /^spark\.(memory\.offHeap\.(enabled|size)|kubernetes\.memoryOverheadFactor|kubernetes\.(driver|executor)\.(request|limit)\.cores|executor\.pyspark\.memory)$/,
+    // Spark adds it to an executor's request, as it does PySpark's.
+    pattern: /^spark\.memory\.offHeap\.(enabled|size)$/,
+    problem: sized,
+    change: 'Use executors.offHeap or the kind "off-heap".',
+  },
+  {
+    pattern: /^spark\.executor\.pyspark\.memory$/,
+    problem: sized,
+    change: "Use executors.pysparkMemory.",
+  },
+  {
+    pattern: /^spark\.kubernetes\.(memoryOverheadFactor|(driver|executor)\.(request|limit)\.cores)$/,
     problem: sized,
     change: "Use executors and drivers.",
   },

@@ -1,38 +1,59 @@
-/** Looks at the configuration that a user adds: refuses what the plan owns, warns of what Spark does not know. */
+/** Looks at the configuration that a user adds: refuses what the plan owns and what Spark refuses, warns of the rest. */
 
+import type { StorageScheme } from "../cluster";
 import type { Issue, IssueList } from "../issue";
-import { isKnownKey, nearestKey } from "./known-keys";
+import { checkConfiguration, type CheckContext } from "./check/check-configuration";
+import type { Finding } from "./check/finding";
+import { checkKey, checkName } from "./check/key";
+import type { ConfigurationEntry } from "./configuration";
 import { ownerOf } from "./owned-keys";
+import { minorOf } from "./registry/minors";
+import type { SparkVersion } from "./versions";
 
-/** Adds an issue for every key that can't be set. */
-export function checkUserConfiguration(sparkConf: Record<string, string>, issues: IssueList): void {
+/**
+ * Adds an issue for every key that can't be set, and for every value that Spark would refuse.
+ * @param version undefined where it is not known which Spark will read the values, or not what they are
+ */
+export function checkUserConfiguration(
+  sparkConf: Record<string, string>,
+  issues: IssueList,
+  version?: SparkVersion,
+): void {
+  const minor = version && minorOf(version);
   for (const [key, value] of Object.entries(sparkConf)) {
     const owner = ownerOf(key);
     if (owner !== undefined) {
       issues.add({ path: pathOf(key), value, ...owner, allowed: "keys that the plan does not own" });
-    } else if (!/^spark\.[^\s=]+$/.test(key)) {
-      issues.add({
-        path: pathOf(key),
-        value,
-        problem: "is set on what is no key of Spark, and spark-submit drops such keys",
-        allowed: 'keys that start with "spark." and hold no space',
-        change: "Hadoop's keys go through Spark as spark.hadoop.<key>.",
-      });
+      continue;
+    }
+    const found = minor === undefined ? checkName(key) : checkKey(key, value, minor);
+    for (const { level, ...finding } of found) {
+      if (level === "error") issues.add({ path: pathOf(key), value, ...finding });
     }
   }
 }
 
-/** Keys that can be set and will probably do nothing. */
-export function unknownKeyWarnings(sparkConf: Record<string, string>): Issue[] {
-  return Object.entries(sparkConf)
-    .filter(([key]) => !isKnownKey(key))
-    .map(([key, value]) => ({
-      path: pathOf(key),
-      value,
-      problem: "is set on a key that Spark 4.3 does not have, and Spark ignores such keys without a word",
-      allowed: "keys of Spark, of its open families such as spark.hadoop.*, and of libraries in the image",
-      change: `Did you mean ${nearestKey(key)}?`,
-    }));
+/**
+ * What is found of the user's keys among those that the plan sets. Errors of several keys together are among them.
+ * @param planned every key of the platform, the user's in their place
+ */
+export function userFindings(
+  sparkConf: Record<string, string>,
+  planned: readonly ConfigurationEntry[],
+  { version, storage }: { version: SparkVersion; storage: StorageScheme },
+): Finding[] {
+  const minor = minorOf(version);
+  if (minor === undefined) return [];
+  const together = planned.map(({ key, value }) => [key, typeof value === "string" ? value : `${storage}://`]);
+  const context: CheckContext = { version: minor, storage, pathOf };
+  return checkConfiguration(Object.fromEntries(together) as Record<string, string>, context).filter(({ key }) =>
+    Object.hasOwn(sparkConf, key),
+  );
+}
+
+/** An issue of a finding, for where its level is said otherwise. */
+export function issueOf({ path, value, problem, allowed, change }: Finding): Issue {
+  return { path, value, problem, allowed, change };
 }
 
 function pathOf(key: string): string {
