@@ -1,6 +1,6 @@
 /** Configuration of how executors come and go. */
 
-import type { ConfigurationEntry } from "./configuration";
+import type { PlannedEntry } from "./configuration";
 import type { ConfigurationContext } from "./context";
 
 const dynamicAllocationGuide = "https://spark.apache.org/docs/latest/job-scheduling.html#dynamic-resource-allocation";
@@ -8,7 +8,7 @@ const dynamicAllocationGuide = "https://spark.apache.org/docs/latest/job-schedul
 /** Executor pods asked for per second and application; Spark's own default since 4.2, 5 up to 3.5, 10 in 4.0 and 4.1. */
 const batchSize = 20;
 
-export function allocationEntries({ maxExecutors }: ConfigurationContext): ConfigurationEntry[] {
+export function allocationEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
   const most = String(maxExecutors);
   return [
     {

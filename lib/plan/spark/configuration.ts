@@ -12,4 +12,12 @@ export interface ConfigurationEntry {
   reason: string;
   /** Where the reason comes from: a Spark issue, a vendor's page, or who sets the key: `plan`, `cluster` or `user`. */
   source: string;
+  /**
+   * First minor version of Spark that can do with the entry, 3.5 for all that is older; `any` for a key of no version, which
+   * Spark passes on to Hadoop or to a library.
+   */
+  since: string;
 }
+
+/** An entry as the parts of the compiler write it; `since` only where the key is older than what the value needs. */
+export type PlannedEntry = Omit<ConfigurationEntry, "since"> & { since?: string };

@@ -3,6 +3,7 @@
 import type { ClusterPlan } from "../cluster";
 import type { SizedPod } from "../executors/shape";
 import type { PlatformPlan } from "../platform";
+import type { ShufflePlan } from "./shuffle-plan";
 import type { SparkVersion } from "./versions";
 
 export interface ConfigurationContext {
@@ -11,6 +12,9 @@ export interface ConfigurationContext {
   driver: SizedPod;
   executor: SizedPod;
   eventLogs: PlatformPlan["eventLogs"];
+  shuffle: ShufflePlan;
+  /** Whether the image holds the module spark-hadoop-cloud. */
+  hadoopCloud: boolean;
   /** Executors that one application can have at most beside its driver. */
   maxExecutors: number;
 }

@@ -1,7 +1,7 @@
 /** Decommissioning: an executor that loses its spot node hands its blocks over while there is time. */
 
 import type { ClusterPlan } from "../cluster";
-import type { ConfigurationEntry } from "./configuration";
+import type { PlannedEntry } from "./configuration";
 import type { ConfigurationContext } from "./context";
 import { isAtLeast } from "./versions";
 
@@ -22,13 +22,18 @@ export function decommissionSeconds(cluster: ClusterPlan, executorPools: readonl
   return Math.max(1, Math.floor(notice - Math.min(reactionSeconds, notice / 2)));
 }
 
+/** Looks often enough that blocks written within the time are found, and still have most of it left to move. */
+function rescanSeconds(seconds: number): number {
+  return Math.min(5, Math.ceil(seconds / 5));
+}
+
 /** None where no executor runs on spot. */
-export function decommissionEntries({ version, cluster, executor }: ConfigurationContext): ConfigurationEntry[] {
+export function decommissionEntries({ version, cluster, executor }: ConfigurationContext): PlannedEntry[] {
   const seconds = decommissionSeconds(cluster, executor.pools);
   if (seconds === undefined) return [];
   const budget = `${seconds} of the ${cluster.spotNoticeSeconds} seconds between a spot node's notice and its loss`;
   const source = "https://spark.apache.org/docs/latest/running-on-kubernetes.html";
-  const entries: ConfigurationEntry[] = [
+  const entries: PlannedEntry[] = [
     {
       key: "spark.decommission.enabled",
       value: "true",
@@ -57,6 +62,20 @@ export function decommissionEntries({ version, cluster, executor }: Configuratio
       key: "spark.executor.decommission.forceKillTimeout",
       value: `${seconds}s`,
       reason: `A decommissioned executor that hangs is given up after ${budget}.`,
+      source: "plan",
+    },
+    {
+      key: "spark.executor.decommission.killInterval",
+      value: `${seconds}s`,
+      reason: `Where speculation is on, tasks that would run longer than ${budget} start on another executor as well.`,
+      source: "plan",
+    },
+    {
+      key: "spark.storage.decommission.replicationReattemptInterval",
+      value: `${rescanSeconds(seconds)}s`,
+      reason:
+        "How often an executor that goes looks for blocks that its last tasks have written since; with Spark's 30 seconds " +
+        "those written near the end would stay behind.",
       source: "plan",
     },
   ];

@@ -1,15 +1,15 @@
 /** Configuration of what a run leaves behind and shows while it runs: event log and metrics. */
 
-import type { ConfigurationEntry } from "./configuration";
+import type { PlannedEntry } from "./configuration";
 import type { ConfigurationContext } from "./context";
 
 const monitoringGuide = "https://spark.apache.org/docs/latest/monitoring.html";
 
-export function observabilityEntries({ eventLogs }: ConfigurationContext): ConfigurationEntry[] {
+export function observabilityEntries({ eventLogs }: ConfigurationContext): PlannedEntry[] {
   return [...eventLogEntries(eventLogs.uri), ...metricsEntries()];
 }
 
-function eventLogEntries(uri: string | undefined): ConfigurationEntry[] {
+function eventLogEntries(uri: string | undefined): PlannedEntry[] {
   return [
     {
       key: "spark.eventLog.enabled",
@@ -59,7 +59,7 @@ function eventLogEntries(uri: string | undefined): ConfigurationEntry[] {
   ];
 }
 
-function metricsEntries(): ConfigurationEntry[] {
+function metricsEntries(): PlannedEntry[] {
   return [
     {
       key: "spark.executor.metrics.pollingInterval",

@@ -8,6 +8,9 @@ export const defaultSparkVersion = "4.1.1";
 /** Minor versions whose configuration and images the plan knows; every patch of them is taken. */
 const supportedMinors = ["3.5", "4.0", "4.1", "4.2", "4.3"];
 
+/** What it has, every version has that the library supports. */
+export const oldestSparkMinor = "3.5";
+
 /** First patch of 3.5 without CVE-2025-55039. */
 const firstSafePatchOf35 = 2;
 

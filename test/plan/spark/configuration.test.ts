@@ -1,4 +1,6 @@
-import keys from "../../../lib/plan/spark/keys-4.3.json";
+import { checkConfiguration } from "../../../lib/plan/spark/check/check-configuration";
+import { sparkMinors } from "../../../lib/plan/spark/registry/minors";
+import { keysOf } from "../../../lib/plan/spark/registry/spark-keys";
 import { cluster, issuesOf, m7i4xlarge, plan, pool, valuesOf } from "../fixtures";
 
 const onDemandOnly = { cluster: cluster({ sparkPools: [pool("on-demand", [m7i4xlarge()])] }) };
@@ -26,6 +28,7 @@ test("the whole configuration of a platform with spot executors on Spark 4.1, ke
     "spark.executor.cores": "4",
     // EC2 gives 120 seconds, 15 of which pass before the pod is told.
     "spark.executor.decommission.forceKillTimeout": "105s",
+    "spark.executor.decommission.killInterval": "105s",
     "spark.executor.memory": "13032m",
     "spark.executor.memoryOverhead": "1303m",
     "spark.executor.metrics.pollingInterval": "5s",
@@ -36,12 +39,14 @@ test("the whole configuration of a platform with spot executors on Spark 4.1, ke
     "spark.kubernetes.driver.request.cores": "978m",
     "spark.kubernetes.executor.request.cores": "3915m",
     "spark.kubernetes.executor.terminationGracePeriodSeconds": "105s",
+    "spark.kubernetes.executor.useDriverPodIP": "true",
     "spark.kubernetes.submission.waitAppCompletion": "false",
     "spark.metrics.conf.*.sink.prometheusServlet.class": "org.apache.spark.metrics.sink.PrometheusServlet",
     "spark.metrics.conf.*.sink.prometheusServlet.path": "/metrics/prometheus",
     "spark.network.crypto.cipher": "AES/GCM/NoPadding",
     "spark.storage.decommission.enabled": "true",
     "spark.storage.decommission.rddBlocks.enabled": "true",
+    "spark.storage.decommission.replicationReattemptInterval": "5s",
     "spark.storage.decommission.shuffleBlocks.enabled": "true",
     "spark.ui.prometheus.enabled": "true",
   });
@@ -59,20 +64,31 @@ const versions = ["3.5.2", "3.5.8", "4.0.1", "4.1.1", "4.2.0", "4.3.0"];
 describe.each(versions)("Spark %s", (version) => {
   const values = valuesOf(plan({ spark: { version } }));
 
-  test("every key that is set is in Spark's registry or one of the few that Spark reads without", () => {
-    const outside = Object.keys(values).filter((key) => !keys.includes(key));
-    // Hadoop's, the metrics system's and TransportConf's keys have no entry in the registry; all three are documented.
-    expect(outside).toEqual([
-      "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version",
+  const minor = sparkMinors.find((one) => version.startsWith(one))!;
+
+  test("every key that is set is one that this Spark reads", () => {
+    const known = new Set(keysOf(minor).map(({ name }) => name));
+    // The metrics system's keys belong to a family whose ends users choose.
+    expect(Object.keys(values).filter((key) => !known.has(key))).toEqual([
       "spark.metrics.conf.*.sink.prometheusServlet.class",
       "spark.metrics.conf.*.sink.prometheusServlet.path",
-      "spark.network.crypto.cipher",
     ]);
   });
 
+  test("the checker finds nothing wrong with what the plan sets", () => {
+    const texts = Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : "s3a://logs/",
+    ]);
+    const conf = Object.fromEntries(texts) as Record<string, string>;
+    expect(checkConfiguration(conf, { version: minor, storage: "s3a" })).toEqual([]);
+  });
+
   test("keys come and go with the version that has them", () => {
-    // "since" of Spark's registry: terminationGracePeriodSeconds 4.1.0; ignoreDecommissionFetchFailure is true from 4.0 on.
+    // "since" of Spark's registry: terminationGracePeriodSeconds and useDriverPodIP 4.1.0, the latter true from 4.3 on
+    // (SPARK-57351); ignoreDecommissionFetchFailure is true from 4.0 on.
     expect("spark.kubernetes.executor.terminationGracePeriodSeconds" in values).toBe(version >= "4.1");
+    expect("spark.kubernetes.executor.useDriverPodIP" in values).toBe(version >= "4.1" && version < "4.3");
     expect("spark.stage.ignoreDecommissionFetchFailure" in values).toBe(version < "4.0");
   });
 });
@@ -83,16 +99,18 @@ describe("decommissioning", () => {
     expect(set).toEqual([]);
   });
 
-  // GKE tells pods with 15 of the 30 seconds left.
+  // GKE tells pods with 15 of the 30 seconds left. Blocks are looked for five times, and every 5 seconds at the least.
   test.each([
-    [120, "105s"],
-    [30, "15s"],
-    [10, "5s"],
-    [1, "1s"],
-  ])("leaves room in a notice of %i seconds: %s", (spotNoticeSeconds, expected) => {
+    [120, "105s", "5s"],
+    [30, "15s", "3s"],
+    [10, "5s", "1s"],
+    [1, "1s", "1s"],
+  ])("leaves room in a notice of %i seconds: %s", (spotNoticeSeconds, expected, interval) => {
     const values = valuesOf(plan({ cluster: cluster({ spotNoticeSeconds }) }));
     expect(values["spark.executor.decommission.forceKillTimeout"]).toBe(expected);
+    expect(values["spark.executor.decommission.killInterval"]).toBe(expected);
     expect(values["spark.kubernetes.executor.terminationGracePeriodSeconds"]).toBe(expected);
+    expect(values["spark.storage.decommission.replicationReattemptInterval"]).toBe(interval);
   });
 });
 
@@ -118,7 +136,11 @@ test("what the cluster's file system needs is passed on with its reason", () => 
   const built = plan({
     cluster: cluster({ storage: { schemes: ["s3a"], managedEventLogs: "s3a", configuration: [entry] } }),
   });
-  expect(built.configuration.find(({ key }) => key === entry.key)).toEqual({ ...entry, source: "cluster" });
+  expect(built.configuration.find(({ key }) => key === entry.key)).toEqual({
+    ...entry,
+    source: "cluster",
+    since: "any",
+  });
 });
 
 test("the reason for the idle timeout names no time of an autoscaler, which is the cluster's to set", () => {
@@ -138,8 +160,9 @@ test("sparkConf adds keys and replaces values, and says what it replaced", () =>
       value: "2",
       reason: 'Set in sparkConf in place of "0": An application that waits for nothing but its driver keeps no node.',
       source: "user",
+      since: "3.5",
     },
-    { key: "spark.sql.shuffle.partitions", value: "400", reason: "Set in sparkConf.", source: "user" },
+    { key: "spark.sql.shuffle.partitions", value: "400", reason: "Set in sparkConf.", source: "user", since: "3.5" },
   ]);
 });
 
@@ -189,14 +212,22 @@ describe("keys that Spark would ignore", () => {
     ["spark.executor.decommission.enabled", "spark.decommission.enabled"],
     ["spark.kubernetes.executor.reusePersistentVolume", "spark.kubernetes.driver.reusePersistentVolumeClaim"],
     ["spark.kubernetes.executor.memoryOverhead", "spark.executor.memoryOverhead"],
-    ["spark.sql.shufle.partitions", "spark.sql.shuffle.partitions"],
-    ["spark.sql.adaptive.enable", "spark.sql.adaptive.enabled"],
   ])("%s is warned of with %s", (key, nearest) => {
     const { warnings, configuration } = plan({ spark: { image: "mine:1" }, sparkConf: { [key]: "1" } });
     expect(warnings.map(({ path, change }) => [path, change])).toEqual([
       [`sparkConf[${JSON.stringify(key)}]`, `Did you mean ${nearest}?`],
     ]);
     expect(configuration.some((entry) => entry.key === key)).toBe(true);
+  });
+
+  test.each([
+    ["spark.sql.shufle.partitions", "spark.sql.shuffle.partitions"],
+    ["spark.sql.adaptive.enable", "spark.sql.adaptive.enabled"],
+    ["spark.dynamicallocation.enabled", "spark.dynamicAllocation.enabled"],
+  ])("%s is refused with %s: a letter or two are a slip", (key, nearest) => {
+    expect(issuesOf({ sparkConf: { [key]: "1" } }).map(({ path, change }) => [path, change])).toEqual([
+      [`sparkConf[${JSON.stringify(key)}]`, `Did you mean ${nearest}?`],
+    ]);
   });
 
   test.each([
@@ -207,7 +238,7 @@ describe("keys that Spark would ignore", () => {
     "spark.kubernetes.executor.volumes.emptyDir.spark-local-dir-1.mount.path",
     "spark.celeborn.master.endpoints",
     "spark.executor.resource.gpu.amount",
-    "spark.sql.ansi.enabled",
+    "spark.sql.shuffle.partitions",
   ])("%s is known", (key) => {
     expect(plan({ spark: { image: "mine:1" }, sparkConf: { [key]: "1" } }).warnings).toEqual([]);
   });

@@ -17,6 +17,7 @@ test.each(["4.0.0", "4.1.1", "4.3.0"])("Spark %s does with what the cluster's st
     value: "NewProvider",
     reason: "Pods have an identity.",
     source: "cluster",
+    since: "4.0",
   });
 });
 
