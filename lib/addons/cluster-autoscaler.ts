@@ -4,6 +4,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 
+import { clusterAutoscaler } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
 import { restrictedContainer } from "./pod-security";
 
@@ -198,17 +199,17 @@ function deploymentSpec(
   namespace: string,
   image: pulumi.Input<string>,
 ): kubernetes.types.input.apps.v1.DeploymentSpec {
-  const memory = `${args.memoryMiB ?? 600}Mi`;
+  const memory = `${args.memoryMiB ?? clusterAutoscaler.memoryMiB}Mi`;
   const http = { path: "/health-check", port: METRICS_PORT };
   return {
     // The second waits for the lease: an autoscaler that is gone for minutes stops every application that needs a node.
-    replicas: 2,
+    replicas: clusterAutoscaler.replicas,
     selector: { matchLabels: labels },
     template: {
       metadata: { labels },
       spec: {
         serviceAccountName: AUTOSCALER_ACCOUNT,
-        priorityClassName: "system-cluster-critical",
+        priorityClassName: clusterAutoscaler.priorityClassName,
         nodeSelector: args.nodeSelector,
         topologySpreadConstraints: [
           {
@@ -236,7 +237,7 @@ function deploymentSpec(
             env: Object.entries(args.environment ?? {}).map(([key, value]) => ({ name: key, value })),
             ports: [{ name: "metrics", containerPort: METRICS_PORT }],
             livenessProbe: { httpGet: http, initialDelaySeconds: 60, periodSeconds: 30, failureThreshold: 5 },
-            resources: { requests: { cpu: "100m", memory }, limits: { memory } },
+            resources: { requests: { cpu: `${clusterAutoscaler.cpuMillis}m`, memory }, limits: { memory } },
             securityContext: restrictedContainer,
           },
         ],

@@ -12,7 +12,8 @@ export interface PriorityClassesArgs {
 }
 
 /**
- * Three priority classes: drivers before executors before pause pods. Only pause pods never preempt anything.
+ * Four priority classes: the platform's own pods before drivers before executors before pause pods. Only pause pods never preempt
+ * anything.
  *
  * @example
  * new PriorityClasses("analytics", { platform: "analytics" });
@@ -20,6 +21,8 @@ export interface PriorityClassesArgs {
  * Costs nothing.
  */
 export class PriorityClasses extends pulumi.ComponentResource {
+  /** Name of the class of the platform's own pods. */
+  readonly system: pulumi.Output<string>;
   /** Name of the class of driver pods. */
   readonly driver: pulumi.Output<string>;
   /** Name of the class of executor pods. */
@@ -45,9 +48,11 @@ export class PriorityClasses extends pulumi.ComponentResource {
         childOptions(this, opts),
       ).metadata.name;
     };
+    this.system = create("system");
     this.driver = create("driver");
     this.executor = create("executor");
     this.overprovisioning = create("overprovisioning");
-    this.registerOutputs({ driver: this.driver, executor: this.executor, overprovisioning: this.overprovisioning });
+    const { system, driver, executor, overprovisioning } = this;
+    this.registerOutputs({ system, driver, executor, overprovisioning });
   }
 }

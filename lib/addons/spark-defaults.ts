@@ -17,10 +17,13 @@ export interface SparkDefaultsArgs {
   configuration: Record<string, pulumi.Input<string>>;
   /** Pod templates of both roles. */
   templates: { driver: PodTemplate; executor: PodTemplate };
+  /** Configuration and pod template of executors of other sizes. @default none */
+  executorSizes?: { name: string; configuration: Record<string, pulumi.Input<string>>; template: PodTemplate }[];
 }
 
 /**
- * A ConfigMap with `spark-defaults.conf`, `driver.yaml` and `executor.yaml`: everything but the application.
+ * A ConfigMap with `spark-defaults.conf`, `driver.yaml` and `executor.yaml`: everything but the application; and for executors of
+ * other sizes `spark-defaults-<size>.conf` and `executor-<size>.yaml`.
  *
  * @example
  * new SparkDefaults("analytics-spark-defaults", {
@@ -39,6 +42,10 @@ export class SparkDefaults extends pulumi.ComponentResource {
     super("spark-platform:addons:SparkDefaults", name, {}, opts);
 
     const { driver, executor } = args.templates;
+    const ofSizes = (args.executorSizes ?? []).flatMap(({ name: size, configuration, template }) => [
+      [`spark-defaults-${size}.conf`, pulumi.output(configuration).apply(javaProperties)] as const,
+      [`executor-${size}.yaml`, stringify(template)] as const,
+    ]);
     this.configMap = new kubernetes.core.v1.ConfigMap(
       `${name}-files`,
       {
@@ -47,6 +54,7 @@ export class SparkDefaults extends pulumi.ComponentResource {
           "spark-defaults.conf": pulumi.output(args.configuration).apply(javaProperties),
           "driver.yaml": stringify(driver),
           "executor.yaml": stringify(executor),
+          ...Object.fromEntries<pulumi.Input<string>>(ofSizes),
         },
       },
       childOptions(this, opts),

@@ -1,6 +1,9 @@
 /** The plan of a cluster: all that the rest of the plan knows of it, as plain data without a cloud's name in an `if`. */
 
+import type { PriceBasis } from "./cost/estimate";
+import type { Issue } from "./issue";
 import type { NodePoolPlan } from "./nodes/pool";
+import type { SystemPodRequests } from "./placement/system-pods";
 
 /** URI schemes of the file systems that Spark reads and writes. */
 export type StorageScheme = "s3a" | "gs" | "abfss" | "hdfs" | "file";
@@ -44,6 +47,14 @@ export interface ClusterPlan {
     /** Lets an idle executor's node be scaled down. */
     executorAnnotations: Record<string, string>;
   };
-  /** Hourly list prices in US dollars of what the cluster costs without any node; absent where it is not known. */
-  fixedHourlyCost: { name: string; hourly: number }[];
+  /** Hourly list prices in US dollars of what the cluster costs without any node. */
+  fixedHourlyCost: { name: string; hourly: number; /** Of the price. */ basis?: PriceBasis }[];
+  /** What else it costs without any node and nobody told, by name, for example `control plane`. @default nothing */
+  unknownFees?: string[];
+  /** How the price of a machine is given where none is known, for example `Give the pool a price in nodes[].price`. */
+  priceArgument?: string;
+  /** Pods that the cluster itself brings to its system pools, for example its autoscaler. @default none */
+  systemPods?: SystemPodRequests[];
+  /** What works but deserves a look, for the warnings of the platform on it. @default nothing */
+  warnings?: Issue[];
 }

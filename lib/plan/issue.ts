@@ -39,6 +39,10 @@ export class IssueList {
     return this.found.length;
   }
 
+  get all(): readonly Issue[] {
+    return this.found;
+  }
+
   /** @throws InvalidArguments when anything was found. */
   raise(subject: string): void {
     if (this.found.length > 0) throw new InvalidArguments(subject, this.found);
@@ -59,7 +63,7 @@ function describeIssues(subject: string, issues: readonly Issue[]): string {
 const longestText = 120;
 
 /** One line, whatever the value is: nothing that a user gives may keep the message from being written. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (value === undefined) return "(not given)";
   if (isOutput(value)) return "(an output)";
   const text = textOf(value);

@@ -1,10 +1,12 @@
 /** Plans a platform: plain arguments in, the whole plan out, every problem at once. */
 
 import type { ClusterPlan } from "./cluster";
+import { checkBudget, checkWithinBudget } from "./cost/budget";
 import { estimateCost } from "./cost/estimate-cost";
+import { sizeExecutors } from "./executors/executor-sizes";
 import type { SizedPod } from "./executors/shape";
 import { checkPod, sizePod } from "./executors/size-pod";
-import { InvalidArguments, IssueList } from "./issue";
+import { InvalidArguments, IssueList, show } from "./issue";
 import { checkKubernetesVersion } from "./kubernetes-version";
 import type { SparkRole } from "./nodes/pool";
 import { place } from "./placement/place";
@@ -12,11 +14,13 @@ import { plannedPods } from "./placement/pods";
 import type { PlatformPlan, PlatformPlanArgs } from "./platform";
 import { checkCluster, checkName, resolveImage, resolveNamespaces } from "./platform-checks";
 import { soundArgs } from "./platform-structure";
-import { checkPoolRoom, checkQuotas } from "./room";
+import { checkPoolRoom, checkQuotas, checkSizeRoom, withinQuotas } from "./room";
+import { checkHadoopCloud } from "./spark/committers";
 import { compileConfiguration } from "./spark/compile";
 import { resolveEventLogs } from "./spark/event-logs";
+import { resolveShuffle } from "./spark/shuffle-plan";
 import { checkStorageVersion } from "./spark/storage";
-import { checkUserConfiguration } from "./spark/user-configuration";
+import { checkUserConfiguration, issueOf, userFindings } from "./spark/user-configuration";
 import { checkSparkVersion, defaultSparkVersion } from "./spark/versions";
 import { checkWarm, planWarm } from "./warm";
 import { warningsFor } from "./warnings";
@@ -27,8 +31,9 @@ import { warningsFor } from "./warnings";
  * @throws InvalidArguments with every issue found, and nothing else, whatever the plain arguments are.
  */
 export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): PlatformPlan {
-  const subject = `SparkPlatform ${JSON.stringify(args.name)}`;
-  const { sound = {}, isWhole } = soundArgs(args, issues);
+  const { sound, isWhole } = soundArgs(args, issues);
+  if (sound === undefined) return refuse(issues, "SparkPlatform");
+  const subject = `SparkPlatform ${show(args.name)}`;
   const { name = "", spark = {}, sparkConf = {}, historyServer = true, sparkOperator = true } = sound;
   const { systemNamespace = "spark-system", namespaces: askedNamespaces = [{ name: "spark-jobs" }] } = sound;
   const askedVersion = spark.version ?? defaultSparkVersion;
@@ -36,21 +41,31 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   if (isWhole("name")) checkName(name, issues);
   const version = checkSparkVersion(askedVersion, "spark.version", issues);
   const { image, architectures } = resolveImage(spark, askedVersion, issues);
+  checkHadoopCloud(spark.hadoopCloud, image, issues);
   const configuration = Object.fromEntries(
     Object.entries(sparkConf).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
-  checkUserConfiguration(configuration, issues);
+  checkUserConfiguration(configuration, issues, version);
+  const budget = isWhole("budget") ? checkBudget(args.budget, issues) : undefined;
   const warmWish = checkWarm(sound.warm ?? {}, issues);
   const namespaces = resolveNamespaces(askedNamespaces, systemNamespace, issues);
   if (!checkCluster(args.cluster, issues)) return refuse(issues, subject);
 
   const { cluster } = args;
   checkKubernetesVersion(cluster.kubernetesVersion, "cluster.kubernetesVersion", issues);
+  checkWithinBudget(budget, cluster, issues);
   if (version) checkStorageVersion(version, "spark.version", cluster, configuration, issues);
   const eventLogs = isWhole("eventLogs") ? resolveEventLogs(args.eventLogs, cluster, issues) : undefined;
   const sizes = { cluster, asked: args, sound, isWhole };
   const executor = sizeRole("executor", sizes, issues);
   const driver = sizeRole("driver", sizes, issues);
+  const askedSizes = sound.executorSizes ?? [];
+  const isSizeWhole = (index: number) => isWhole(`executorSizes[${index}]`);
+  const defaultExecutor = { args: sound.executors ?? {}, sized: executor };
+  const executorSizes = sizeExecutors(askedSizes, isSizeWhole, defaultExecutor, cluster, issues);
+  const shuffle = resolveShuffle(sound.shuffle ?? {}, cluster, executor, issues);
+  // Where it is sound on the default's pools, it can only be wrong on others.
+  if (shuffle) for (const { sized } of executorSizes) resolveShuffle(sound.shuffle ?? {}, cluster, sized, issues);
   const base = { name, cluster, spark: { version: askedVersion, image, architectures }, historyServer, sparkOperator };
   if (executor === undefined || driver === undefined) {
     const standIns = {
@@ -65,24 +80,41 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   const warm = planWarm(warmWish, sized, cluster, issues);
   checkQuotas(askedNamespaces, namespaces, sized, issues);
   const maxExecutors = checkPoolRoom(driver, executor, cluster, issues);
-  const placements = place(plannedPods({ ...base, ...sized, warm }), cluster, issues);
-  if (version === undefined || eventLogs === undefined || issues.length > 0) return refuse(issues, subject);
+  const mostOfSizes = checkSizeRoom(driver, executorSizes, askedSizes, cluster, issues);
+  const placements = place(plannedPods({ ...base, ...sized, executorSizes, warm }), cluster, issues);
+  if (!version || !eventLogs || !shuffle || issues.length > 0) return refuse(issues, subject);
 
-  const configurationContext = { version, cluster, ...sized, eventLogs, maxExecutors };
+  const namespacesWithRoom = withinQuotas(namespaces, sized, maxExecutors);
+  const { hadoopCloud } = spark;
+  const context = { version, cluster, ...sized, eventLogs, shuffle, maxExecutors };
+  const compile = (own: { executor: SizedPod; maxExecutors: number }) =>
+    compileConfiguration({ ...context, hadoopCloud: hadoopCloud === true, ...own }, configuration);
+  const compiled = compile({ executor, maxExecutors });
+  const findings = userFindings(configuration, compiled, { version, storage: eventLogs.scheme });
+  for (const finding of findings) if (finding.level === "error") issues.add(issueOf(finding));
+  if (issues.length > 0) return refuse(issues, subject);
   return {
     ...base,
     ...sized,
     warm,
-    namespaces,
+    namespaces: namespacesWithRoom,
     systemNamespace,
     placements,
-    configuration: compileConfiguration(configurationContext, configuration),
+    executorSizes: executorSizes.map((size, index) => ({
+      ...size,
+      configuration: compile({ executor: size.sized, maxExecutors: mostOfSizes[index] ?? 0 }),
+    })),
+    configuration: compiled,
     eventLogs,
-    cost: estimateCost({ cluster, ...sized, warm }),
-    warnings: warningsFor({
-      ...{ cluster, version, image, eventLogs, warm, maxExecutors, historyServer },
-      sparkConf: configuration,
-    }),
+    cost: estimateCost({ cluster, ...sized, executorSizes, warm, budgetHourly: budget?.hourly }),
+    warnings: [
+      ...warningsFor({
+        ...{ ...context, hadoopCloud, image, warm, historyServer, namespaces: namespacesWithRoom },
+        budgetHourly: budget?.hourly,
+        sparkConf: configuration,
+      }),
+      ...findings.map(issueOf),
+    ],
   };
 }
 

@@ -4,21 +4,32 @@ import { z } from "zod";
 
 import type { IssueList } from "./issue";
 import type { PlatformPlanArgs } from "./platform";
-import { soundPart, strictObject, type Structure } from "./structure";
+import { soundPart, strictObject, type Structure, wholeNumber } from "./structure";
 
 type PlainArgs = Omit<PlatformPlanArgs, "cluster">;
 
 const text = (what: string) => z.string(what);
 const number = (what: string) => z.custom<number>((value) => typeof value === "number", what);
 const flag = z.boolean("true or false").optional();
+
+/** The largest block volume of a cloud holds 64 TiB. */
+const largestVolumeGiB = 65_536;
+
 const list = <T extends z.ZodType>(item: T, what: string) => z.array(item, what);
 
-const podSize = strictObject({
+const driverSize = {
   cores: number("a whole number of cores").optional(),
   memory: text('"auto" or an amount of memory such as "10g" or "10Gi"').optional(),
   kind: z.enum(["jvm", "pyspark"], '"jvm" or "pyspark"').optional(),
   pools: list(text("the name of a pool"), "a list of pool names").optional(),
-}).optional();
+};
+
+const executorSize = {
+  ...driverSize,
+  kind: z.enum(["jvm", "pyspark", "off-heap"], '"jvm", "pyspark" or "off-heap"').optional(),
+  offHeap: text('"auto" or an amount of memory such as "10g" or "10Gi"').optional(),
+  pysparkMemory: text('an amount of memory such as "2g" or "2Gi"').optional(),
+};
 
 const shape = {
   name: text("text: a DNS-1123 label of at most 30 characters"),
@@ -26,6 +37,7 @@ const shape = {
     version: text('text such as "4.1.1"').optional(),
     image: text("text: the name of an image").optional(),
     architectures: list(z.enum(["amd64", "arm64"], '"amd64" or "arm64"'), 'a list of "amd64" and "arm64"').optional(),
+    hadoopCloud: flag,
   }).optional(),
   namespaces: list(
     strictObject({
@@ -39,11 +51,27 @@ const shape = {
     "a list of namespaces, each { name, quota? }",
   ).optional(),
   systemNamespace: text("text: a DNS-1123 label").optional(),
-  executors: podSize,
-  drivers: podSize,
+  executors: strictObject(executorSize).optional(),
+  executorSizes: list(
+    strictObject({ name: text("text: a DNS-1123 label of at most 30 characters"), ...executorSize }),
+    "a list of sizes, each { name, cores?, ... }",
+  ).optional(),
+  drivers: strictObject(driverSize).optional(),
   warm: strictObject({
     executors: number("a whole number of executors").optional(),
     drivers: number("a whole number of drivers").optional(),
+  }).optional(),
+  budget: strictObject({
+    maxHourly: number("US dollars per hour").optional(),
+    maxMonthly: number("US dollars per month").optional(),
+  }).optional(),
+  shuffle: strictObject({
+    volume: z
+      .enum(["node-disk", "local-disks", "tmpfs", "pvc"], '"node-disk", "local-disks", "tmpfs" or "pvc"')
+      .optional(),
+    storageClass: text("text: the name of a storage class").optional(),
+    sizeGiB: wholeNumber(1, largestVolumeGiB).optional(),
+    fallbackStorage: text("text: a URI such as s3a://bucket/spark-shuffle/").optional(),
   }).optional(),
   eventLogs: strictObject({ uri: text("text: a URI such as s3a://bucket/spark-events") }).optional(),
   sparkConf: z

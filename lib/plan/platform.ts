@@ -2,7 +2,7 @@
 
 import type { ClusterPlan, StorageScheme } from "./cluster";
 import type { CostEstimate } from "./cost/estimate";
-import type { PodSizeArgs, SizedPod } from "./executors/shape";
+import type { DriverSizeArgs, ExecutorSize, ExecutorSizeArgs, PodSizeArgs, SizedPod } from "./executors/shape";
 import type { Issue } from "./issue";
 import type { Architecture } from "./nodes/machine";
 import type { Placement } from "./placement/pod";
@@ -15,6 +15,34 @@ export interface SparkArgs {
   image?: string;
   /** Architectures that the image is built for. @default ["amd64", "arm64"], as the Apache images are */
   architectures?: Architecture[];
+  /**
+   * Whether the image holds the module `spark-hadoop-cloud` of its Spark version, beside the connector: output then goes to object
+   * stores through a committer that is safe and fast there. `false` takes committing by renaming without a warning.
+   * @default left to Spark, which from 4.1 on takes the magic committer on S3 where it finds the module
+   */
+  hadoopCloud?: boolean;
+}
+
+/** Where executors keep shuffle files and what they spill. */
+export interface ShuffleArgs {
+  /**
+   * - `node-disk`: the disk of the node that pods share, which is the local NVMe where the node's kubelet keeps its files there.
+   * - `local-disks`: the same, and refused where an executor could come to a node without local disks for it.
+   * - `tmpfs`: memory, which counts against the pod's.
+   * - `pvc`: a volume for each executor, which outlives it and is taken over by another one with the files on it.
+   * @default "node-disk"
+   */
+  volume?: "node-disk" | "local-disks" | "tmpfs" | "pvc";
+  /** Storage class of the volumes; needed with `pvc`. */
+  storageClass?: string;
+  /** Size of each volume with `pvc`, in GiB. @default 100 */
+  sizeGiB?: number;
+  /**
+   * Folder in object storage, for example `s3a://bucket/spark-shuffle/`, for shuffle files of an executor that loses its spot
+   * node while no other executor can take them. The identity of the drivers needs the right to write and delete there.
+   * @default none
+   */
+  fallbackStorage?: string;
 }
 
 export interface NamespaceQuota {
@@ -40,6 +68,17 @@ export interface WarmArgs {
   drivers?: number;
 }
 
+/**
+ * The most that the platform may cost with everything at full scale, at list price: fees and every pool at its most nodes, spot
+ * machines at their on-demand price, since spot prices can rise to it. What the estimate leaves out by name does not count.
+ */
+export interface BudgetArgs {
+  /** US dollars per hour. @default no limit by the hour */
+  maxHourly?: number;
+  /** US dollars per month of 730 hours, all of them at full scale. @default no limit by the month */
+  maxMonthly?: number;
+}
+
 /** The plain part of SparkPlatform's arguments: what decides which resources exist and how they are sized. */
 export interface PlatformPlanArgs {
   /** Name of the platform; DNS-1123 label of at most 30 characters. */
@@ -52,12 +91,21 @@ export interface PlatformPlanArgs {
   systemNamespace?: string;
   /** Executors. @default the best for the pools */
   executors?: PodSizeArgs;
+  /**
+   * Executors of other sizes that applications can choose by name, such as `{ name: "small", cores: 2 }`. With cores alone they
+   * share the default's nodes without waste. @default none
+   */
+  executorSizes?: ExecutorSizeArgs[];
   /** Drivers. @default one core and its share of the node */
-  drivers?: PodSizeArgs;
+  drivers?: DriverSizeArgs;
   /** Room kept free by pause pods. @default none */
   warm?: WarmArgs;
+  /** Refuses a platform that could cost more. @default no limit */
+  budget?: BudgetArgs;
   /** Where event logs go. @default the cluster's own storage */
   eventLogs?: { uri: string };
+  /** Where executors keep shuffle files. @default the disk of the node */
+  shuffle?: ShuffleArgs;
   /** More Spark configuration, or other values for what the plan sets. Sizing keys are refused. */
   sparkConf?: Record<string, string>;
   /** @default true */
@@ -78,10 +126,17 @@ export interface PlatformPlan {
   name: string;
   cluster: ClusterPlan;
   spark: { version: string; image: string; architectures: Architecture[] };
-  namespaces: { name: string; quota?: { cpu: number; memoryMiB: number; pods?: number } }[];
+  namespaces: {
+    name: string;
+    quota?: { cpu: number; memoryMiB: number; pods?: number };
+    /** Executors of one application that the quota holds beside its driver; absent where the pools hold no more than that. */
+    maxExecutors?: number;
+  }[];
   systemNamespace: string;
   executor: SizedPod;
   driver: SizedPod;
+  /** Executors of other sizes, each with the configuration of an application that runs them. */
+  executorSizes: (ExecutorSize & { configuration: ConfigurationEntry[] })[];
   /** Every pod that will exist with the pools that can run it. */
   placements: Placement[];
   /** Sorted by key. */

@@ -26,11 +26,11 @@ export interface Structure<T> {
  */
 export function soundPart<T>(schema: z.ZodType, value: unknown, path: string, issues: IssueList): Structure<T> {
   const found = schema.safeParse(value).error?.issues ?? [];
-  for (const issue of found) addIssues(issue, schema, value, path, issues);
+  found.forEach((issue, index) => addIssues(issue, schema, value, path, issues, index < closeLooks));
   const bad = found.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
   );
-  const sound = bad.reduce<unknown>((left, at) => without(left, at, true), value);
+  const sound = withoutAll(value, bad);
   const badPaths = bad.map((at) => joinPath(path, at));
   return {
     sound: sound as Sound<T> | undefined,
@@ -79,7 +79,17 @@ export function joinPath(root: string, parts: readonly PropertyKey[]): string {
   }, root);
 }
 
-function addIssues(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, path: string, issues: IssueList): void {
+/** Issues of which it is asked whether the value could be left out, since each asks for another look at everything. */
+const closeLooks = 100;
+
+function addIssues(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  value: unknown,
+  path: string,
+  issues: IssueList,
+  looksClosely: boolean,
+): void {
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.split(", ");
     for (const key of issue.keys) issues.add(unknownKey([...issue.path, key], key, known, value, path));
@@ -88,9 +98,11 @@ function addIssues(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, p
   const at = joinPath(path, issue.path) || "args";
   const given = valueAt(value, issue.path);
   const allowed = issue.message.replace(/^Invalid input: expected /, "").replace(/\.$/, "");
-  const canBeLeftOut = !schema
-    .safeParse(without(value, issue.path, false))
-    .error?.issues.some((left) => joinPath(path, left.path) === joinPath(path, issue.path));
+  const canBeLeftOut =
+    looksClosely &&
+    !schema
+      .safeParse(without(value, issue.path))
+      .error?.issues.some((left) => joinPath(path, left.path) === joinPath(path, issue.path));
   issues.add({ path: at, value: given, allowed, ...complaint(given, at, canBeLeftOut) });
 }
 
@@ -126,16 +138,28 @@ function valueAt(value: unknown, parts: readonly PropertyKey[]): unknown {
   return parts.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-/**
- * A copy without what lies at `path`; elements of lists keep their places.
- * @param keepsKey leaves the key with undefined, since the key may be at fault itself
- */
-function without(value: unknown, [key, ...rest]: readonly PropertyKey[], keepsKey: boolean): unknown {
+/** A copy without what lies at `path`; elements of lists keep their places. */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
   if (key === undefined || typeof value !== "object" || value === null) return undefined;
-  const part = (name: PropertyKey, given: unknown) => (name === key ? without(given, rest, keepsKey) : given);
+  const part = (name: PropertyKey, given: unknown) => (name === key ? without(given, rest) : given);
   if (Array.isArray(value)) return value.map((item: unknown, index) => part(index, item));
   const entries = Object.entries(value).map(([name, given]) => [name, part(name, given)] as const);
-  return Object.fromEntries(entries.filter(([name, left]) => keepsKey || name !== key || left !== undefined));
+  return Object.fromEntries(entries.filter(([name, left]) => name !== key || left !== undefined));
+}
+
+/** A copy without what lies at any of the paths, made in one go, however many there are; keys and elements keep their places. */
+function withoutAll(value: unknown, paths: readonly PropertyKey[][]): unknown {
+  if (paths.length === 0) return value;
+  if (typeof value !== "object" || value === null || paths.some((path) => path.length === 0)) return undefined;
+  const within = new Map<PropertyKey, PropertyKey[][]>();
+  for (const [key, ...rest] of paths) {
+    const others = within.get(key!);
+    if (others === undefined) within.set(key!, [rest]);
+    else others.push(rest);
+  }
+  const part = (name: PropertyKey, given: unknown) => withoutAll(given, within.get(name) ?? []);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => part(index, item));
+  return Object.fromEntries(Object.entries(value).map(([name, given]) => [name, part(name, given)]));
 }
 
 /** Whether a path is another one or leads into it. */

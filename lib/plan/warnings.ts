@@ -1,30 +1,40 @@
 /** What works but deserves a look. */
 
 import type { ClusterPlan, StorageScheme } from "./cluster";
+import { distinctBases } from "./cost/amount";
 import type { Issue } from "./issue";
 import type { PausePodsPlan, PlatformPlan } from "./platform";
-import { unknownKeyWarnings } from "./spark/user-configuration";
-import { isAtLeast, type SparkVersion } from "./spark/versions";
+import { committerWarnings } from "./spark/committers";
+import { isStockImage } from "./spark/image";
+import { shuffleWarnings, type ShuffleWarningsInput } from "./spark/shuffle";
+import type { SparkVersion } from "./spark/versions";
 
-export interface WarningsInput {
+export interface WarningsInput extends ShuffleWarningsInput {
   cluster: ClusterPlan;
   version: SparkVersion;
   image: string;
   eventLogs: PlatformPlan["eventLogs"];
   warm: readonly PausePodsPlan[];
-  sparkConf: Record<string, string>;
+  /** As given. */
+  hadoopCloud: boolean | undefined;
   maxExecutors: number;
   historyServer: boolean;
+  namespaces: PlatformPlan["namespaces"];
+  budgetHourly: number | undefined;
 }
 
 export function warningsFor(input: WarningsInput): Issue[] {
   return [
     unmanagedStorage(input),
     missingConnector(input),
+    ...committerWarnings(input.hadoopCloud, input),
+    ...shuffleWarnings(input),
     unsafeHistoryServer(input),
     ...input.warm.map((pods) => nodesKeptUp(pods, input.cluster)),
     moreThanThePoolsHold(input),
-    ...unknownKeyWarnings(input.sparkConf),
+    ...input.namespaces.map((namespace, index) => moreThanTheQuotaHolds(namespace, index, input)),
+    foreignPrices(input),
+    ...(input.cluster.warnings ?? []),
   ].flatMap((warning) => warning ?? []);
 }
 
@@ -48,26 +58,18 @@ const connectors: Partial<Record<StorageScheme, string>> = {
   abfss: "hadoop-azure",
 };
 
-function missingConnector({ image, version, eventLogs }: WarningsInput): Issue | undefined {
+function missingConnector({ image, eventLogs }: WarningsInput): Issue | undefined {
   const connector = connectors[eventLogs.scheme];
-  if (connector === undefined || !/^(docker\.io\/)?((apache|library)\/)?spark:/.test(image)) return undefined;
+  if (connector === undefined || !isStockImage(image)) return undefined;
   return {
     path: "spark.image",
     value: image,
     problem: `is the stock image, which has no connector for ${eventLogs.scheme}://: drivers end when they open their event log there`,
     allowed: `an image that carries ${connector}`,
     change:
-      "Build an image from it with the connector of the same Hadoop version as its own jars/hadoop-client-api-*.jar" +
-      (eventLogs.scheme === "s3a"
-        ? ` and, for safe and fast writes, spark-hadoop-cloud: ${committerAdvice(version)}`
-        : "."),
+      "Build an image from it with the connector of the same Hadoop version as its own jars/hadoop-client-api-*.jar and, for " +
+      "safe and fast writes of files, spark-hadoop-cloud of the same Spark version: then say spark.hadoopCloud: true.",
   };
-}
-
-function committerAdvice(version: SparkVersion): string {
-  return isAtLeast(version, "4.1")
-    ? "Spark turns the magic committer on by itself when it finds that module."
-    : "the magic committer is then turned on by spark.hadoop.fs.s3a.bucket.<bucket>.committer.magic.enabled=true.";
 }
 
 /** 3.5.8 is confirmed to hold the fix; that 4.0.0 lacks it and 4.0.1 has it is second-hand, and a warning costs little. */
@@ -105,5 +107,41 @@ function moreThanThePoolsHold({ sparkConf, maxExecutors }: WarningsInput): Issue
     problem: `is more than the ${maxExecutors} executors that the pools hold beside a driver, and the rest would stay Pending`,
     allowed: `at most ${maxExecutors}`,
     change: "Raise maxNodes of a pool, or leave it out.",
+  };
+}
+
+/** Where nobody asked for a number, the namespace's configuration takes the lower one without a word. */
+function moreThanTheQuotaHolds(
+  { name, maxExecutors }: PlatformPlan["namespaces"][number],
+  index: number,
+  { sparkConf }: WarningsInput,
+): Issue | undefined {
+  const asked = sparkConf["spark.dynamicAllocation.maxExecutors"];
+  if (maxExecutors === undefined || !(Number(asked) > maxExecutors)) return undefined;
+  return {
+    path: `namespaces[${index}].quota`,
+    value: name,
+    problem: `holds ${maxExecutors} executors beside a driver, so applications there get no more than those of ${asked}`,
+    allowed: `room for ${asked} executors and a driver`,
+    change: "Raise the quota, or lower spark.dynamicAllocation.maxExecutors.",
+  };
+}
+
+function foreignPrices({ cluster, budgetHourly }: WarningsInput): Issue | undefined {
+  const { region, systemPools, sparkPools, fixedHourlyCost, priceArgument } = cluster;
+  const prices = [...systemPools, ...sparkPools].flatMap(({ machines }) =>
+    machines.flatMap(({ machine }) => machine.price ?? []),
+  );
+  const bases = distinctBases([...prices, ...fixedHourlyCost.flatMap(({ basis }) => basis ?? [])]);
+  const foreign = [...new Set(bases.map((basis) => basis.region))].filter((one) => one !== region);
+  if (region === undefined || foreign.length === 0) return undefined;
+  return {
+    path: "cluster.region",
+    value: region,
+    problem:
+      `is not where the list prices of the estimate are from: ${foreign.join(", ")}` +
+      (budgetHourly === undefined ? "" : ", and the budget is held with those"),
+    allowed: "an estimate, to be read with the difference between the regions in mind",
+    change: `Compare the prices of ${region} with those of ${foreign.join(", ")}. ${priceArgument ?? "Give those of your own"} for exact figures.`,
   };
 }

@@ -2,10 +2,10 @@ import { PriorityClasses } from "../../lib";
 import { byType, recordProgram } from "../../lib/testing";
 
 describe("PriorityClasses", () => {
-  it("puts drivers before executors before pause pods, which preempt nobody and still bring nodes", async () => {
+  it("puts its own pods before drivers before executors before pause pods, which preempt nobody and still bring nodes", async () => {
     const recording = await recordProgram(() => {
-      const { driver, executor, overprovisioning } = new PriorityClasses("analytics");
-      return { driver, executor, overprovisioning };
+      const { system, driver, executor, overprovisioning } = new PriorityClasses("analytics");
+      return { system, driver, executor, overprovisioning };
     });
     const classes = byType(recording, "kubernetes:scheduling.k8s.io/v1:PriorityClass").map(({ inputs }) => inputs);
     expect(
@@ -16,12 +16,14 @@ describe("PriorityClasses", () => {
         preemptionPolicy,
       ]),
     ).toEqual([
+      [{ name: "analytics-system" }, 5000, false, "PreemptLowerPriority"],
       [{ name: "analytics-driver" }, 1000, false, "PreemptLowerPriority"],
       [{ name: "analytics-executor" }, 100, false, "PreemptLowerPriority"],
       // cluster-autoscaler's --expendable-pods-priority-cutoff is -10: lower ones bring no node.
       [{ name: "analytics-overprovisioning" }, -10, false, "Never"],
     ]);
     expect(recording.outputs).toEqual({
+      system: "analytics-system",
       driver: "analytics-driver",
       executor: "analytics-executor",
       overprovisioning: "analytics-overprovisioning",
@@ -37,6 +39,7 @@ describe("PriorityClasses", () => {
       (inputs.metadata as { name: string }).name,
     ]);
     expect(names).toEqual([
+      ["classes-system", "batch-system"],
       ["classes-driver", "batch-driver"],
       ["classes-executor", "batch-executor"],
       ["classes-overprovisioning", "batch-overprovisioning"],

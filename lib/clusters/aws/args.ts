@@ -5,6 +5,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { MachineType } from "../../plan/nodes/machine";
 import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 
 /** A VPC that comes with the cluster. */
@@ -106,6 +107,11 @@ export interface EksClusterPlanArgs {
    * 0–50) and `on-demand` (m7i.4xlarge, executors, 0–20), which takes over where spot has run out
    */
   sparkPools?: SparkPoolArgs[];
+  /**
+   * Machine types that the catalogue lacks, or knows otherwise: they win over it. Written by hand, or read from EC2 with
+   * {@link readMachines}. @default the catalogue alone
+   */
+  machines?: MachineType[];
   /** DaemonSets of yours on every node, besides the network plugin, kube-proxy and the Pod Identity agent. @default none */
   daemonSets?: DaemonSetRequests[];
   /** @default a new VPC */

@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { createRole } from "./iam";
 import type { EksClusterPlan } from "./plan";
+import { DNS_SCALING } from "./system-pods";
 
 export interface AddOnArgs {
   plan: EksClusterPlan;
@@ -44,9 +45,10 @@ export function createNodeAddOns(name: string, args: AddOnArgs, opts: pulumi.Cus
   return { podIdentityAgent, all: [podIdentityAgent, network, kubeProxy] };
 }
 
-/** DNS, which runs on ordinary nodes. It grows with the cluster: one replica for every 16 nodes or 256 cores. */
+/** DNS, which runs on ordinary nodes. It grows with the cluster. */
 export function createDns(name: string, args: AddOnArgs, opts: pulumi.CustomResourceOptions): eks.Addon {
-  const configurationValues = JSON.stringify({ autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 20 } });
+  const { minReplicas, maxReplicas } = DNS_SCALING;
+  const configurationValues = JSON.stringify({ autoScaling: { enabled: true, minReplicas, maxReplicas } });
   return addOn(name, "coredns", args, { configurationValues }, opts);
 }
 

@@ -18,4 +18,5 @@ export type { NodeConfigPlan } from "./node-config";
 export type { EksNodeGroupPlan } from "./node-group";
 export { type EksClusterPlan, planEksCluster } from "./plan";
 export type { EksNetworkPlan } from "./plan-network";
+export { readMachines, type ReadMachinesOptions } from "./read-machines";
 export type { SubnetPlan } from "./subnets";

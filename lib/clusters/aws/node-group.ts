@@ -46,7 +46,7 @@ const TAINT_EFFECTS: Record<Taint["effect"], string> = {
 export function planNodeGroup(pool: NodePoolPlan, clusterName: string): EksNodeGroupPlan {
   const machines = pool.machines.map(({ machine }) => machine);
   const architecture = machines[0]?.architecture ?? "amd64";
-  const amiTypes = machines.some(({ gpus }) => gpus !== undefined) ? GPU_AMI_TYPES : AMI_TYPES;
+  const amiTypes = machines.some(({ accelerators }) => accelerators !== undefined) ? GPU_AMI_TYPES : AMI_TYPES;
   return {
     pool: pool.name,
     role: pool.role,

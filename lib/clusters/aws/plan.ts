@@ -5,10 +5,12 @@ import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import { isDns1123Label } from "../../plan/names";
 import type { Deduction } from "../../plan/nodes/allocatable";
-import { findMachine, nearestMachines } from "../../plan/nodes/catalogue/catalogue";
+import { checkOwnMachines, withOwnMachines } from "../../plan/nodes/catalogue/own-machines";
+import { eksDaemonSets } from "../../plan/nodes/daemon-sets";
+import type { MachineType } from "../../plan/nodes/machine";
 import { planSparkPools, planSystemPool, type PoolContext } from "../../plan/nodes/plan-pool";
 import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
-import { eksProfile } from "../../plan/nodes/profiles";
+import { eksProfile } from "../../plan/nodes/profiles/eks";
 import { memoryAllowed, parseCpuMillis, parseMemoryMiB } from "../../plan/quantity";
 import { joinPath, type Sound } from "../../plan/structure";
 import type {
@@ -20,9 +22,11 @@ import type {
   NewRegistryArgs,
 } from "./args";
 import { checkTags } from "./check-tags";
+import { fixedHourlyCost, supportNotes } from "./fees";
 import { type EksNodeGroupPlan, planNodeGroup } from "./node-group";
 import { checkAddresses, checkCidr, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./plan-network";
 import { soundArguments } from "./structure";
+import { systemPodsOf } from "./system-pods";
 
 /** The plan of an EKS cluster: what the platform knows of every cluster, and what provisioning needs beyond it. */
 export interface EksClusterPlan extends ClusterPlan {
@@ -57,22 +61,6 @@ const DEFAULT_SPARK_POOLS: SparkPoolArgs[] = [
   { name: "on-demand", machineTypes: ["m7i.4xlarge"], runs: ["executor"], maxNodes: 20 },
 ];
 
-/**
- * DaemonSets of the EKS add-ons. CPU is what they request; they request no memory, so what they use (less than this) is set
- * aside for them. aws-node includes the network policy agent.
- */
-const ADD_ON_DAEMON_SETS: Deduction[] = [
-  { name: "aws-node", cpuMillis: 50, memoryMiB: 96, ephemeralStorageMiB: 0 },
-  { name: "kube-proxy", cpuMillis: 100, memoryMiB: 48, ephemeralStorageMiB: 0 },
-  { name: "eks-pod-identity-agent", cpuMillis: 0, memoryMiB: 32, ephemeralStorageMiB: 0 },
-];
-
-/**
- * US dollars per hour in us-east-1, April 2026; standard Kubernetes support.
- * https://aws.amazon.com/eks/pricing/ and https://aws.amazon.com/vpc/pricing/
- */
-const HOURLY = { controlPlane: 0.1, natGateway: 0.045, publicIpv4Address: 0.005 };
-
 const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
 /**
@@ -84,7 +72,9 @@ export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): Eks
   checkName(name, issues);
   const sound = soundArguments(args, issues);
   if (sound.kubernetesVersion !== undefined) checkKubernetesMinor(sound.kubernetesVersion, "kubernetesVersion", issues);
-  const context = poolContext(planDaemonSets(sound.daemonSets ?? [], issues));
+  const { machines = [], daemonSets = [] } = sound;
+  checkOwnMachines(machines, "machines", issues);
+  const context = poolContext(machines, planDaemonSets(daemonSets, issues));
   const systemPool = planSystemPool(systemPoolArgs(sound.systemPool), "systemPool", context, issues);
   const sparkPools = planSparkPools(sparkPoolsOf(sound), "sparkPools", context, issues);
   checkTags(sparkPools, issues);
@@ -122,7 +112,9 @@ function assemble(
       driverAnnotations: { [SAFE_TO_EVICT]: "false" },
       executorAnnotations: { [SAFE_TO_EVICT]: "true" },
     },
-    fixedHourlyCost: fixedHourlyCost(network),
+    fixedHourlyCost: fixedHourlyCost(kubernetesVersion, network),
+    priceArgument: "Describe the machine type with its price in machines",
+    systemPods: systemPodsOf([...systemPools, ...sparkPools]),
     network,
     serviceCidr: args.serviceCidr ?? DEFAULT_SERVICE_CIDR,
     publicCidrs: args.apiServer?.publicCidrs ?? ["0.0.0.0/0"],
@@ -131,16 +123,15 @@ function assemble(
     registry: planRegistry(args.registry ?? {}),
     logRetentionDays: args.logRetentionDays ?? 30,
     idleMinutes: args.idleMinutes ?? 5,
-    notes: notes(args),
+    notes: [...notes(args), ...supportNotes(kubernetesVersion)],
   };
 }
 
-function poolContext(daemonSets: Deduction[]): PoolContext {
+function poolContext(machines: (Sound<MachineType> | undefined)[], daemonSets: Deduction[]): PoolContext {
   return {
-    findMachine: (type) => findMachine("aws", type),
-    nearestMachines: (type, count) => nearestMachines("aws", type, count),
+    ...withOwnMachines("aws", machines),
     profile: eksProfile("al2023"),
-    daemonSets: [...ADD_ON_DAEMON_SETS, ...daemonSets],
+    daemonSets: [...eksDaemonSets, ...daemonSets],
     ownLabels: ({ capacity }) => ({ "eks.amazonaws.com/capacityType": capacity === "spot" ? "SPOT" : "ON_DEMAND" }),
     poolNameMaxLength: LONGEST_NAME,
   };
@@ -228,18 +219,6 @@ function storageConfiguration(region: string | undefined): ClusterPlan["storage"
   if (region === undefined) return [provider];
   const reason = "Without a region S3A asks S3 where the bucket is, or the node's metadata, which pods can't reach.";
   return [provider, { key: "spark.hadoop.fs.s3a.endpoint.region", value: region, reason }];
-}
-
-function fixedHourlyCost(network: EksNetworkPlan): ClusterPlan["fixedHourlyCost"] {
-  const controlPlane = { name: "EKS control plane", hourly: HOURLY.controlPlane };
-  if (network.kind === "existing") return [controlPlane];
-  const { natGateways } = network;
-  const several = natGateways > 1 ? ` (${natGateways})` : "";
-  return [
-    controlPlane,
-    { name: `NAT gateway${several}`, hourly: natGateways * HOURLY.natGateway },
-    { name: `public IPv4 address of the NAT gateway${several}`, hourly: natGateways * HOURLY.publicIpv4Address },
-  ];
 }
 
 function notes({ apiServer, eventLogs }: EksClusterPlanArgs): Issue[] {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import type { IssueList } from "../../plan/issue";
+import { ownMachines } from "../../plan/nodes/catalogue/own-machines";
 import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "../../plan/structure";
 import type { EksClusterPlanArgs } from "./args";
 
@@ -66,6 +67,7 @@ const others = {
     .regex(/^[a-z]{2}(-[a-z]+){1,2}-\d$/, 'a region such as "eu-central-1"')
     .optional(),
   kubernetesVersion: z.string('text such as "1.35"').optional(),
+  machines: ownMachines.optional(),
   daemonSets: z.array(daemonSet, "a list of DaemonSets").optional(),
   serviceCidr: z.string('an IPv4 block such as "172.20.0.0/16"').optional(),
   peerCidrs: cidrs,

@@ -3,7 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { StorageScheme } from "../../plan/cluster";
-import type { Architecture } from "../../plan/nodes/machine";
+import type { Architecture, Price } from "../../plan/nodes/machine";
 import type { CapacityType, SparkRole, Taint } from "../../plan/nodes/pool";
 
 /** What one node of a pool can give to pods, as `kubectl get node <name> -o jsonpath={.status.allocatable}` reports it. */
@@ -35,7 +35,7 @@ export interface ExistingPoolArgs {
   labels: Record<string, string>;
   /**
    * Taints that the pool's nodes carry. Drivers and executors tolerate those of Spark pools. The operator and the history server
-   * tolerate none: one on-demand system pool must have no taint but `PreferNoSchedule`.
+   * tolerate `CriticalAddonsOnly`: one on-demand system pool must have no other taint but `PreferNoSchedule`.
    * @default none
    */
   taints?: Taint[];
@@ -43,8 +43,15 @@ export interface ExistingPoolArgs {
   minNodes?: number;
   /** Most nodes that the pool has or that its autoscaler may give it. */
   maxNodes: number;
-  /** @default what the label `kubernetes.io/arch` says, else "amd64" */
+  /** @default what the label `kubernetes.io/arch` says, else what the machine type is, else "amd64" */
   architecture?: Architecture;
+  /**
+   * Machine type of the pool's nodes, for example `m7i.4xlarge`. One that the library knows brings its vCPU and its list price.
+   * @default what the label `node.kubernetes.io/instance-type` says
+   */
+  machineType?: string;
+  /** What you pay for a node, with the region and month that it holds for. @default the list price of the machine type */
+  price?: Price;
   /** Of the smallest node of the pool. */
   allocatable: ExistingAllocatable;
 }
@@ -86,6 +93,8 @@ export interface ExistingClusterPlanArgs {
   kubernetesVersion?: string;
   /** Pools; at least one with role `system` and one on-demand pool that runs drivers. */
   nodes: ExistingPoolArgs[];
+  /** Region of the cluster; prices of another one are warned of. @default what the label `topology.kubernetes.io/region` says */
+  region?: string;
   /** DaemonSets that run on every node; they take room from Spark. @default none */
   daemonSets?: DaemonSetRequests[];
   /** @default storage is the user's own affair */

@@ -25,7 +25,8 @@ import { planExistingCluster } from "./plan";
  *   ],
  * });
  *
- * Costs nothing by itself; what its nodes cost is not known here, so estimates leave it out and say so.
+ * Costs nothing by itself. Estimates have the nodes whose machine type is known or whose price is given; they leave the control
+ * plane out and say so.
  * @throws pulumi.ResourceError that lists every bad argument; nothing is created then.
  */
 export class ExistingCluster extends pulumi.ComponentResource implements SparkCluster {

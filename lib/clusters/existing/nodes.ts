@@ -2,6 +2,7 @@
 
 import type { DaemonSetRequests, ExistingPoolArgs } from "./args";
 import type { Taint } from "../../plan/nodes/pool";
+import { isToleratedBySystemPods } from "../../plan/placement/tolerations";
 import { offeredMiB, offeredMillis, requestedMiB, requestedMillis } from "./quantity";
 
 /** As much of a node object as is looked at. */
@@ -41,6 +42,8 @@ export interface NodesRead {
   nodes: ExistingPoolArgs[];
   /** The API server's minor version. Kubelets may say anything: kwok's say "kwok". @default absent where it says none */
   kubernetesVersion?: string;
+  /** Where all nodes are in one. @default absent where nodes are in several, or do not say */
+  region?: string;
   daemonSets: DaemonSetRequests[];
 }
 
@@ -90,11 +93,13 @@ export function groupNodes(
     const key = JSON.stringify(identifyingLabels(node));
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
+  const region = common([...groups.values()].flat(), "topology.kubernetes.io/region");
   const pools = distinctNames([...groups.values()].map(poolOf).sort((a, b) => a.name.localeCompare(b.name)));
   const kubernetesVersion = /^v(1\.\d+)\./.exec(gitVersion ?? "")?.[1];
   return {
     nodes: withSystemPools(pools),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    ...(region !== undefined && { region }),
     daemonSets: daemonSets.filter(isEverywhere).map(requestsOf),
   };
 }
@@ -124,6 +129,7 @@ function poolOf(nodes: KubernetesNode[]): ExistingPoolArgs {
   const all = first.metadata.labels ?? {};
   const labels = identifyingLabels(first);
   const capacity = matches(all, SPOT_LABELS) ? "spot" : "on-demand";
+  const machineType = common(nodes, "node.kubernetes.io/instance-type");
   const storageMiB = smallest(nodes, "ephemeral-storage", offeredMiB);
   return {
     name: dnsLabel(labels[POOL_LABELS.find((label) => label in labels) ?? ""] ?? "nodes"),
@@ -134,6 +140,7 @@ function poolOf(nodes: KubernetesNode[]): ExistingPoolArgs {
     minNodes: 0,
     maxNodes: nodes.length,
     architecture: all["kubernetes.io/arch"] === "arm64" ? "arm64" : "amd64",
+    ...(machineType !== undefined && { machineType }),
     allocatable: {
       cpu: `${smallest(nodes, "cpu", offeredMillis)}m`,
       memory: `${smallest(nodes, "memory", offeredMiB)}Mi`,
@@ -149,6 +156,12 @@ function isSystem({ metadata: { labels = {} }, spec }: KubernetesNode): boolean 
 
 function matches(labels: Record<string, string>, wanted: Record<string, string>): boolean {
   return Object.entries(wanted).some(([key, value]) => labels[key] === value);
+}
+
+/** The value of a label that all the nodes have. */
+function common(nodes: KubernetesNode[], label: string): string | undefined {
+  const values = new Set(nodes.map(({ metadata }) => metadata.labels?.[label]));
+  return values.size === 1 ? [...values][0] : undefined;
 }
 
 function smallest(nodes: KubernetesNode[], resource: string, parse: (value: string) => number | undefined): number {
@@ -169,8 +182,8 @@ function commonTaints([first, ...others]: KubernetesNode[]): Taint[] {
 }
 
 /**
- * The system's pools are those that say so by label, else by name. The platform's own pods tolerate no taint: where all of
- * those are tainted, the smallest on-demand pool without a taint joins them, since Spark gains least from it.
+ * The system's pools are those that say so by label, else by name. Where all of those have a taint that keeps the platform's own
+ * pods out, the smallest on-demand pool without one joins them, since Spark gains least from it.
  * A guess never takes the last on-demand pool, which drivers need.
  */
 function withSystemPools(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
@@ -184,7 +197,7 @@ function withSystemPools(pools: ExistingPoolArgs[]): ExistingPoolArgs[] {
 }
 
 function isOpen({ taints = [] }: ExistingPoolArgs): boolean {
-  return taints.every(({ effect }) => effect === "PreferNoSchedule");
+  return taints.every((taint) => taint.effect === "PreferNoSchedule" || isToleratedBySystemPods(taint));
 }
 
 /** By memory; of equal ones the first. */

@@ -1,12 +1,13 @@
 /** Plans a cluster that is already there: what its nodes report is taken as it is, nothing is predicted. */
 
 import type { ClusterPlan } from "../../plan/cluster";
-import { IssueList } from "../../plan/issue";
+import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import type { Deduction } from "../../plan/nodes/allocatable";
 import type { CapacityType, NodePoolPlan, SparkRole } from "../../plan/nodes/pool";
 import type { DaemonSetRequests, ExistingClusterPlanArgs, ExistingPoolArgs } from "./args";
 import { checkPools } from "./check-pools";
+import { existingMachine } from "./machine";
 import { offeredMiB, offeredMillis, requestedMiB, requestedMillis } from "./quantity";
 import { soundArguments } from "./structure";
 
@@ -42,12 +43,15 @@ export function planExistingCluster(
   issues.raise(`ExistingCluster ${JSON.stringify(name)}`);
 
   const daemonSets = (args.daemonSets ?? []).map(daemonSetDeduction);
-  const pools = args.nodes.map((node, index) => planPool(node, `nodes[${index}]`, daemonSets));
+  const planned = args.nodes.map((node, index) => planPool(node, `nodes[${index}]`, daemonSets));
+  const pools = planned.map(({ pool }) => pool);
   const { storageAccess } = args;
+  const region = args.region ?? commonRegion(args.nodes);
   return {
     name,
     kind: "existing cluster",
     kubernetesVersion: args.kubernetesVersion ?? "1.35",
+    ...(region !== undefined && { region }),
     systemPools: pools.filter(({ role }) => role === "system"),
     sparkPools: pools.filter(({ role }) => role === "spark"),
     storage: {
@@ -65,13 +69,25 @@ export function planExistingCluster(
       executorAnnotations: args.autoscaler?.executorAnnotations ?? AUTOSCALER.executorAnnotations,
     },
     fixedHourlyCost: [],
+    unknownFees: ["the control plane"],
+    priceArgument: "Give the pool its machineType, or a price of your own in nodes[].price",
+    warnings: planned.flatMap(({ warning }) => warning ?? []),
   };
 }
 
-function planPool(args: ExistingPoolArgs, argument: string, daemonSets: Deduction[]): NodePoolPlan {
+/** The region that every pool with a label for it is in. */
+function commonRegion(nodes: ExistingPoolArgs[]): string | undefined {
+  const regions = new Set(nodes.flatMap(({ labels }) => labels["topology.kubernetes.io/region"] ?? []));
+  return regions.size === 1 ? [...regions][0] : undefined;
+}
+
+function planPool(
+  args: ExistingPoolArgs,
+  argument: string,
+  daemonSets: Deduction[],
+): { pool: NodePoolPlan; warning?: Issue } {
   const role = args.role ?? "spark";
   const capacity = args.capacity ?? "on-demand";
-  const architecture = args.architecture ?? (args.labels["kubernetes.io/arch"] === "arm64" ? "arm64" : "amd64");
   const { cpu, memory, pods, ephemeralStorage } = args.allocatable;
   const resources = {
     cpuMillis: offeredMillis(cpu) ?? 0,
@@ -79,7 +95,8 @@ function planPool(args: ExistingPoolArgs, argument: string, daemonSets: Deductio
     ephemeralStorageMiB: offeredMiB(ephemeralStorage ?? 0) ?? 0,
   };
   const podLimit = Number(pods ?? KUBELET_DEFAULT_PODS);
-  return {
+  const { machine, allocatable, warning } = existingMachine(args, argument, { ...resources, pods: podLimit });
+  const pool: NodePoolPlan = {
     name: args.name,
     argument,
     role,
@@ -89,14 +106,8 @@ function planPool(args: ExistingPoolArgs, argument: string, daemonSets: Deductio
     maxNodes: args.maxNodes,
     machines: [
       {
-        machine: {
-          name: args.labels["node.kubernetes.io/instance-type"] ?? args.name,
-          vcpu: Math.ceil(resources.cpuMillis / 1000),
-          memoryMiB: resources.memoryMiB,
-          architecture,
-        },
-        // The node's own word: what the kubelet took is already gone, so nothing is left to subtract.
-        allocatable: { ...resources, pods: podLimit, capacity: resources, breakdown: [] },
+        machine,
+        allocatable,
         daemonSets,
         available: {
           cpuMillis: resources.cpuMillis - total(daemonSets, "cpuMillis"),
@@ -106,10 +117,11 @@ function planPool(args: ExistingPoolArgs, argument: string, daemonSets: Deductio
         },
       },
     ],
-    labels: { "kubernetes.io/os": "linux", "kubernetes.io/arch": architecture, ...args.labels },
+    labels: { "kubernetes.io/os": "linux", "kubernetes.io/arch": machine.architecture, ...args.labels },
     selector: { ...args.labels },
     taints: args.taints ?? [],
   };
+  return { pool, ...(warning && { warning }) };
 }
 
 function defaultRoles(capacity: CapacityType): SparkRole[] {

@@ -24,6 +24,12 @@ const taint = strictObject({
   effect: oneOf(["NoSchedule", "NoExecute", "PreferNoSchedule"]),
 });
 
+/** No machine costs more; a price beyond is a slip. */
+const DEAREST_DOLLARS = 10_000;
+
+const dollarsPhrase = `US dollars per hour, above 0 and at most ${DEAREST_DOLLARS}`;
+const dollars = z.number(dollarsPhrase).refine((value) => value > 0 && value <= DEAREST_DOLLARS, dollarsPhrase);
+
 const pool = strictObject({
   name: z.string("text: a DNS-1123 label"),
   role: oneOf(["spark", "system"]).optional(),
@@ -34,6 +40,14 @@ const pool = strictObject({
   minNodes: wholeNumber(0, MOST_NODES).optional(),
   maxNodes: wholeNumber(1, MOST_NODES),
   architecture: oneOf(["amd64", "arm64"]).optional(),
+  machineType: z.string("text: the name of a machine type").optional(),
+  price: strictObject({
+    onDemandHourly: dollars,
+    spotHourly: dollars.optional(),
+    region: z.string("text: a region"),
+    date: z.string("text: a month such as 2026-07"),
+    spotDate: z.string("text: a month such as 2026-07").optional(),
+  }).optional(),
   allocatable: strictObject({
     cpu: quantity,
     memory: quantity,
@@ -44,6 +58,7 @@ const pool = strictObject({
 
 const schema = strictObject({
   kubernetesVersion: z.string('text such as "1.35"').optional(),
+  region: z.string("text: a region").optional(),
   nodes: z.array(pool, "a list of pools"),
   daemonSets: z
     .array(strictObject({ name: z.string("text"), cpu: quantity, memory: quantity }), "a list of DaemonSets")

@@ -2,9 +2,10 @@
 
 import type { Issue } from "../issue";
 import { explainMemory } from "../nodes/explain";
-import type { NodePoolPlan, Taint } from "../nodes/pool";
+import type { NodePoolPlan } from "../nodes/pool";
 import { formatMiB } from "../quantity";
-import type { NodeSelectorTerm, PlannedPod, Toleration } from "./pod";
+import type { NodeSelectorTerm, PlannedPod } from "./pod";
+import { tolerates } from "./tolerations";
 
 export interface PlacedPool {
   pool: NodePoolPlan;
@@ -69,18 +70,12 @@ function taintObstacles({ tolerations }: PlannedPod, { pool, path }: PlacedPool)
           path: `${path}.taints[${index}]`,
           value: taint,
           problem: `keeps out ${namesOf(pods)}, which do not tolerate it`,
-          allowed: "no taint on a pool for the platform's own pods",
+          allowed: "no taint but CriticalAddonsOnly on a pool for the platform's own pods",
           change: `Take the taint off pool "${pool.name}", or add a system pool without it.`,
         }),
       },
     ];
   });
-}
-
-function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
-  if (effect !== undefined && effect !== taint.effect) return false;
-  if (key !== undefined && key !== taint.key) return false;
-  return operator === "Exists" || (value ?? "") === (taint.value ?? "");
 }
 
 function roleObstacle({ allowedOn }: PlannedPod, { pool, path }: PlacedPool): Obstacle | undefined {

@@ -1,6 +1,7 @@
 /**
  * Proves that every pod that will exist can run: for each there is a pool with its labels, no taint that it does not
- * tolerate, its architecture and enough room, and no pool that it could reach is one where it must not run.
+ * tolerate, its architecture and enough room, drivers and executors find that on every pool that they are counted on, and no pool
+ * that a pod could reach is one where it must not run. Pods of DaemonSets need no proof: their room is taken off every node first.
  */
 
 import type { ClusterPlan } from "../cluster";
@@ -29,7 +30,7 @@ interface Verdict {
   pod: PlannedPod;
   /** Pools that can run it. */
   suitable: PlacedPool[];
-  /** What to tell the user: where it could land and must not, or what keeps it from the pool that came nearest. */
+  /** What to tell the user: where it could land and must not, what keeps it from a pool that it needs, or from the nearest one. */
   obstacles: Obstacle[];
 }
 
@@ -42,7 +43,11 @@ function verdictOn(pod: PlannedPod, pools: readonly PlacedPool[]): Verdict {
     const reachable = !obstacles.some(({ kind }) => kind === "labels" || kind === "taints");
     return reachable ? obstacles.filter(({ kind }) => kind === "role" || kind === "architecture").slice(0, 1) : [];
   });
-  if (wrong.length > 0 || suitable.length > 0) return { pod, suitable, obstacles: wrong };
+  const lost = looked.flatMap(({ placed, obstacles }) =>
+    pod.countedOn?.includes(placed.pool.name) ? obstacles.slice(0, 1) : [],
+  );
+  if (wrong.length > 0 || lost.length > 0) return { pod, suitable, obstacles: [...wrong, ...lost] };
+  if (suitable.length > 0) return { pod, suitable, obstacles: [] };
   const nearest = looked
     .filter(({ placed }) => isClassFor(pod, placed))
     .reduce<Obstacle[] | undefined>(
@@ -64,7 +69,7 @@ function addObstacles(verdicts: readonly Verdict[], issues: IssueList): void {
     for (const obstacle of obstacles) {
       const key = `${obstacle.kind} ${obstacle.where}`;
       const entry = met.get(key) ?? { obstacle, pods: [] };
-      entry.pods.push(pod);
+      if (!entry.pods.includes(pod)) entry.pods.push(pod);
       met.set(key, entry);
     }
   }

@@ -25,6 +25,8 @@ export interface PlannedPod {
   /** Architectures that the image is built for. */
   architectures: Architecture[];
   priorityClassName?: string;
+  /** Pools, by name, on each of which the plan counts for it: sizes and capacity rest on them. @default any one is enough */
+  countedOn?: string[];
   /** Pool roles the pod may land on: keeps system pods off Spark pools and drivers off spot. */
   allowedOn: ("system" | "spark-on-demand" | "spark-spot")[];
 }

@@ -1,36 +1,43 @@
 /** Every pod that will exist, as far as the scheduler cares. */
 
 import { capacityFor } from "../executors/capacity";
-import type { SizedPod } from "../executors/shape";
+import type { ExecutorSize, SizedPod } from "../executors/shape";
 import type { Architecture } from "../nodes/machine";
-import type { NodePoolPlan } from "../nodes/pool";
 import type { PlatformPlan } from "../platform";
 import type { PlannedPod } from "./pod";
 import { priorityClasses } from "./priorities";
-import { tolerationsOf } from "./scheduling";
 import { historyServer, sparkOperatorController, sparkOperatorWebhook, type SystemPodRequests } from "./system-pods";
+import { systemTolerations, tolerationsOf } from "./tolerations";
 
-/** The operator's images are built for both. */
-const operatorArchitectures: Architecture[] = ["amd64", "arm64"];
+/** The images of the operator, the autoscaler, DNS and pause pods are built for both. */
+const everyArchitecture: Architecture[] = ["amd64", "arm64"];
 
 /** What decides which pods there are. */
 export type PodsInput = Pick<
   PlatformPlan,
   "name" | "cluster" | "spark" | "driver" | "executor" | "warm" | "sparkOperator" | "historyServer"
->;
+> & {
+  /** Executors of other sizes. @default none */
+  executorSizes?: readonly ExecutorSize[];
+};
 
-/** In a fixed order: drivers, executors, pause pods, the platform's own. */
+/** In a fixed order: drivers, executors of every size, pause pods, the platform's own, those that the cluster brings. */
 export function plannedPods(input: PodsInput): PlannedPod[] {
   const system = (requests: SystemPodRequests, architectures: Architecture[]) =>
-    systemPod(requests, input.cluster.systemPools, architectures);
+    systemPod(requests, input, architectures);
   return [
     sparkPod(input, input.driver),
     sparkPod(input, input.executor),
+    ...(input.executorSizes ?? []).map(({ name, sized }) => ({
+      ...sparkPod(input, sized),
+      name: `executor "${name}"`,
+    })),
     ...input.warm.map((warm) => pausePod(input, warm)),
     ...(input.sparkOperator
-      ? [sparkOperatorController, sparkOperatorWebhook].map((requests) => system(requests, operatorArchitectures))
+      ? [sparkOperatorController, sparkOperatorWebhook].map((requests) => system(requests, everyArchitecture))
       : []),
     ...(input.historyServer ? [system(historyServer, input.spark.architectures)] : []),
+    ...(input.cluster.systemPods ?? []).map((requests) => system(requests, everyArchitecture)),
   ];
 }
 
@@ -45,6 +52,7 @@ function sparkPod({ name, cluster, spark }: PodsInput, sized: SizedPod): Planned
     tolerations: tolerationsOf(pools),
     architectures: spark.architectures,
     priorityClassName: priorityClasses(name)[sized.role].name,
+    countedOn: pools.map((pool) => pool.name),
     allowedOn: sized.role === "driver" ? ["spark-on-demand"] : ["spark-on-demand", "spark-spot"],
   };
 }
@@ -55,18 +63,17 @@ function pausePod(input: PodsInput, { role, replicas, pool }: PlatformPlan["warm
     ...sparkPod(input, { ...sized, pools: [pool] }),
     name: `pause pod (${role})`,
     replicas,
-    // The pause image is built for every architecture that Kubernetes runs on.
-    architectures: ["amd64", "arm64"],
+    architectures: everyArchitecture,
     priorityClassName: priorityClasses(input.name).overprovisioning.name,
   };
 }
 
 function systemPod(
-  { name, replicas, cpuMillis, memoryMiB }: SystemPodRequests,
-  systemPools: readonly NodePoolPlan[],
+  { name, replicas, cpuMillis, memoryMiB, priorityClassName }: SystemPodRequests,
+  { name: platform, cluster }: PodsInput,
   architectures: Architecture[],
 ): PlannedPod {
-  const onDemand = systemPools.filter(({ capacity }) => capacity === "on-demand");
+  const onDemand = cluster.systemPools.filter(({ capacity }) => capacity === "on-demand");
   const runnable = onDemand.filter(({ machines }) =>
     machines.every(({ machine }) => architectures.includes(machine.architecture)),
   );
@@ -77,8 +84,9 @@ function systemPod(
     memoryMiB,
     // Where no pool can run the image, all are kept, so that the placement says which came nearest.
     requiredNodes: (runnable.length > 0 ? runnable : onDemand).map(({ selector }) => selector),
-    tolerations: [],
+    tolerations: [...systemTolerations],
     architectures,
+    priorityClassName: priorityClassName ?? priorityClasses(platform).system.name,
     allowedOn: ["system"],
   };
 }

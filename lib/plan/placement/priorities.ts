@@ -8,13 +8,19 @@ export interface PriorityClassPlan {
 }
 
 /**
- * The three classes of a platform, by what they are for. Values are far below 10 000, where clusters keep their own
+ * The four classes of a platform, by what they are for. Values are far below 10 000, where clusters keep their own
  * classes, and leave room between them for a user's.
  */
 export function priorityClasses(
   platform: string,
-): Record<"driver" | "executor" | "overprovisioning", PriorityClassPlan> {
+): Record<"system" | "driver" | "executor" | "overprovisioning", PriorityClassPlan> {
   return {
+    system: {
+      name: `${platform}-system`,
+      value: 5000,
+      description:
+        "The platform's own pods: while the operator's webhook is away no Spark pod starts, so they preempt all of those.",
+    },
     driver: {
       name: `${platform}-driver`,
       value: 1000,

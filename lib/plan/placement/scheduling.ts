@@ -3,6 +3,7 @@
 import type { NodePoolPlan, SparkRole } from "../nodes/pool";
 import type { PlatformPlan } from "../platform";
 import type { NodeSelectorTerm, Toleration } from "./pod";
+import { tolerationsOf } from "./tolerations";
 
 export interface NodeSelectorExpressions {
   matchExpressions: { key: string; operator: "In"; values: string[] }[];
@@ -17,6 +18,8 @@ export interface Scheduling {
     };
   };
   tolerations: Toleration[];
+  /** Only of the platform's own pods: drivers, executors and pause pods are told theirs by role. */
+  priorityClassName?: string;
 }
 
 /**
@@ -50,20 +53,11 @@ export function schedulingOf(plan: PlatformPlan, role: SparkRole, pool?: string)
 export function systemSchedulingOf(plan: PlatformPlan, pod: string): Scheduling {
   const placement = plan.placements.find((one) => one.pod.name === pod);
   const pools = poolsByName(plan.cluster.systemPools, placement?.pools ?? []);
-  return { affinity: { nodeAffinity: requiredTerms(pools) }, tolerations: [] };
-}
-
-/** What lets a pod onto every one of the pools, each taint once, in a fixed order. */
-export function tolerationsOf(pools: readonly NodePoolPlan[]): Toleration[] {
-  const tolerations = pools.flatMap(({ taints }) =>
-    taints.map(({ key, value, effect }): Toleration =>
-      value === undefined || value === ""
-        ? { key, operator: "Exists", effect }
-        : { key, operator: "Equal", value, effect },
-    ),
-  );
-  const unique = new Map(tolerations.map((toleration) => [JSON.stringify(toleration), toleration]));
-  return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, toleration]) => toleration);
+  return {
+    affinity: { nodeAffinity: requiredTerms(pools) },
+    tolerations: placement?.pod.tolerations ?? [],
+    ...(placement?.pod.priorityClassName !== undefined && { priorityClassName: placement.pod.priorityClassName }),
+  };
 }
 
 function poolsByName(pools: readonly NodePoolPlan[], names: readonly string[]): NodePoolPlan[] {

@@ -6,6 +6,8 @@ export interface SystemPodRequests {
   replicas: number;
   cpuMillis: number;
   memoryMiB: number;
+  /** @default the platform's own class for system pods */
+  priorityClassName?: string;
 }
 
 /** Every submission is a `spark-submit` JVM of some 200 MiB in this pod, ten at a time with the chart's default workers. */
@@ -22,6 +24,15 @@ export const sparkOperatorWebhook: SystemPodRequests = {
   replicas: 2,
   cpuMillis: 100,
   memoryMiB: 256,
+};
+
+/** Comes with clusters that have none of their own. The second waits for the lease of the first. */
+export const clusterAutoscaler: SystemPodRequests = {
+  name: "cluster-autoscaler",
+  replicas: 2,
+  cpuMillis: 100,
+  memoryMiB: 600,
+  priorityClassName: "system-cluster-critical",
 };
 
 /** Memory is `heapMiB`, RocksDB's block cache and the JVM's own; a store on disk keeps listings out of the heap. */

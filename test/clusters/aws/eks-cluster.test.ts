@@ -159,8 +159,8 @@ describe("a cluster from nothing", () => {
       })),
     });
     const userData = Buffer.from(inputs.userData as string, "base64").toString();
-    expect(userData).toContain('"maxPods": 30');
-    expect(userData).toContain('"memory": "585Mi"');
+    expect(userData).toContain('"maxPods": 23');
+    expect(userData).toContain('"memory": "508Mi"');
     expect(one(recording, "aws:ec2/launchTemplate:LaunchTemplate", "analytics-system").inputs.userData).toBeUndefined();
   });
 
@@ -170,7 +170,7 @@ describe("a cluster from nothing", () => {
       autoscalingGroupName: "eks-analytics-spot-000000000000",
       tag: {
         key: "k8s.io/cluster-autoscaler/node-template/resources/memory",
-        value: "60918Mi",
+        value: "60995Mi",
         propagateAtLaunch: false,
       },
     });

@@ -45,7 +45,7 @@ describe("the tags of an Auto Scaling group", () => {
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/pool": "drivers",
         // 4 cores: 4000 − 80. 16 384 − 984 − 585 − 100.
         "k8s.io/cluster-autoscaler/node-template/resources/cpu": "3920m",
-        "k8s.io/cluster-autoscaler/node-template/resources/memory": "14715Mi",
+        "k8s.io/cluster-autoscaler/node-template/resources/memory": "14924Mi",
       },
     ],
     [
@@ -57,7 +57,7 @@ describe("the tags of an Auto Scaling group", () => {
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/pool": "spot",
         // 16 cores: 16 000 − 110. 65 536 − 3933 − 585 − 100.
         "k8s.io/cluster-autoscaler/node-template/resources/cpu": "15890m",
-        "k8s.io/cluster-autoscaler/node-template/resources/memory": "60918Mi",
+        "k8s.io/cluster-autoscaler/node-template/resources/memory": "60995Mi",
       },
     ],
   ])("of %s are exactly these", (pool, tags) => {
@@ -131,9 +131,9 @@ describe("a node group", () => {
   });
 
   test("tells the kubelet the pods and the reservation that the plan rests on", () => {
-    // 255 + 11 × 30; 60 + 10 + 2 × 5 + 12 × 2.5 millicores: amazon-eks-ami nodeadm/internal/kubelet/config.go.
+    // 255 + 11 × (16 vCPU + 3 DaemonSets + 4); 60 + 10 + 2 × 5 + 12 × 2.5 millicores: amazon-eks-ami nodeadm/internal/kubelet/config.go.
     expect(groupOf("spot").nodeConfig).toEqual({
-      kubelet: { maxPods: 30, kubeReserved: { cpu: "110m", memory: "585Mi", "ephemeral-storage": "1024Mi" } },
+      kubelet: { maxPods: 23, kubeReserved: { cpu: "110m", memory: "508Mi", "ephemeral-storage": "1024Mi" } },
       localDisks: false,
     });
   });

@@ -46,12 +46,12 @@ describe("the plan of a cluster from nothing", () => {
 
   test("gives executors their room less what EKS's own DaemonSets take", () => {
     const [machine] = plan.sparkPools[1]!.machines;
-    // 15 890 m less 50 of aws-node and 100 of kube-proxy; 60 918 MiB less 96 + 48 + 32; 30 pods less 3.
+    // 15 890 m less 50 of aws-node and 100 of kube-proxy; 60 995 MiB less 96 + 48 + 32; 23 pods less 3.
     expect(machine?.available).toEqual({
       cpuMillis: 15_740,
-      memoryMiB: 60_742,
+      memoryMiB: 60_819,
       ephemeralStorageMiB: 91_008,
-      pods: 27,
+      pods: 20,
     });
   });
 
@@ -73,10 +73,22 @@ describe("the plan of a cluster from nothing", () => {
       driverAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" },
       executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
     });
+    const basis = { region: "us-east-1", date: "2026-04" };
     expect(plan.fixedHourlyCost).toEqual([
-      { name: "EKS control plane", hourly: 0.1 },
-      { name: "NAT gateway", hourly: 0.045 },
-      { name: "public IPv4 address of the NAT gateway", hourly: 0.005 },
+      { name: "EKS control plane", hourly: 0.1, basis },
+      { name: "NAT gateway", hourly: 0.045, basis },
+      { name: "public IPv4 address of the NAT gateway", hourly: 0.005, basis },
+    ]);
+  });
+
+  test("tells the pods that it brings to the system pool: the autoscaler, and DNS for all nodes that there can be", () => {
+    // 84 nodes at most, of 2, 4 and 16 vCPU: 4 * 2 + 10 * 4 + 70 * 16 = 1168. ceil(84 / 16) = 6, ceil(1168 / 256) = 5.
+    // https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html
+    expect(
+      plan.systemPods?.map(({ name, replicas, cpuMillis, memoryMiB }) => [name, replicas, cpuMillis, memoryMiB]),
+    ).toEqual([
+      ["cluster-autoscaler", 2, 100, 600],
+      ["CoreDNS", 6, 100, 70],
     ]);
   });
 
@@ -98,6 +110,24 @@ describe("what the user says", () => {
   ])("about the API server's public addresses (%j) is taken, without a note", (publicCidrs, planned) => {
     const plan = planEksCluster("analytics", { apiServer: { publicCidrs } });
     expect([plan.publicCidrs, plan.notes]).toEqual([planned, []]);
+  });
+
+  // End of standard support: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+  test.each([
+    [
+      "1.33",
+      0.6,
+      /^has been out of EKS's standard support since 2026-07-29, so the control plane costs 0.60 instead of 0.10 USD/,
+    ],
+    ["1.34", 0.1, /^leaves EKS's standard support on 2026-12-02; from then on the control plane costs 0.60 instead/],
+    ["1.35", 0.1, undefined],
+    ["1.36", 0.1, undefined],
+  ])("about Kubernetes %s decides what the control plane costs: %d", (kubernetesVersion, hourly, note) => {
+    const plan = planEksCluster("analytics", { kubernetesVersion, apiServer: { publicCidrs: [] } });
+    expect(plan.fixedHourlyCost[0]?.hourly).toBe(hourly);
+    expect(plan.notes.map(({ path, problem }) => [path, problem])).toEqual(
+      note ? [["kubernetesVersion", expect.stringMatching(note)]] : [],
+    );
   });
 
   test("about NAT gateways costs one for each zone", () => {
@@ -128,15 +158,15 @@ describe("what the user says", () => {
       network: { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"] },
     });
     expect(plan.network).toEqual({ kind: "existing" });
-    expect(plan.fixedHourlyCost).toEqual([{ name: "EKS control plane", hourly: 0.1 }]);
+    expect(plan.fixedHourlyCost.map(({ name, hourly }) => [name, hourly])).toEqual([["EKS control plane", 0.1]]);
   });
 
   test("about further DaemonSets comes off every node", () => {
     const plan = planEksCluster("analytics", { daemonSets: [{ name: "fluent-bit", cpu: "100m", memory: "200Mi" }] });
     expect(plan.sparkPools[1]?.machines[0]?.available).toMatchObject({
       cpuMillis: 15_640,
-      memoryMiB: 60_542,
-      pods: 26,
+      memoryMiB: 60_608,
+      pods: 20,
     });
   });
 
@@ -279,11 +309,11 @@ describe("a VPC is too small", () => {
   });
 
   test("when its private subnets run out of addresses before the pools are full", () => {
-    // 84 nodes: (20 + 50 + 10) × 2 × 31 + 4 × 2 × 30 = 5200; a /20 has 3 × 1019.
+    // 84 nodes: (20 + 50) × 2 × 24 + 10 × 2 × 12 + 4 × 2 × 30 = 3840; a /20 has 3 × 1019.
     expect(issuesOf({ network: { cidr: "10.0.0.0/20" } })).toMatchObject([
       {
         path: "network.cidr",
-        problem: "leaves 3057 addresses in the private subnets, but 84 nodes with their pods may take 5200",
+        problem: "leaves 3057 addresses in the private subnets, but 84 nodes with their pods may take 3840",
       },
     ]);
     expect(pathsOf({ network: { cidr: "10.0.0.0/19" } })).toEqual([]);

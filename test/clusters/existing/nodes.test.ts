@@ -173,11 +173,16 @@ describe("groupNodes", () => {
       ["no pool on spot", [ofGroup("a-system", little, spot), ofGroup("b"), ofGroup("c")], ["b"]],
       ["no pool with a taint", [ofGroup("little", { ...little, ...ofTeam }), ofGroup("a"), ofGroup("b")], ["a"]],
       [
-        "one without a taint too",
+        "one that is kept for add-ons alone, whose taint the platform's own pods tolerate",
         [ofGroup("nodepool1", addonsOnly, mode), ofGroup("a"), ofGroup("b")],
+        ["nodepool1"],
+      ],
+      [
+        "one without a taint too where another taint keeps pods out",
+        [ofGroup("nodepool1", ofTeam, mode), ofGroup("a"), ofGroup("b")],
         ["a", "nodepool1"],
       ],
-      ["no last pool for drivers", [ofGroup("nodepool1", addonsOnly, mode), ofGroup("a")], ["nodepool1"]],
+      ["no last pool for drivers", [ofGroup("nodepool1", ofTeam, mode), ofGroup("a")], ["nodepool1"]],
     ])("%s", (_, given, system) => {
       const { nodes } = groupNodes(given, []);
       expect(nodes.filter(({ role }) => role === "system").map(({ name }) => name)).toEqual(system);
@@ -233,7 +238,7 @@ describe("groupNodes", () => {
     expect("kubernetesVersion" in read).toBe(minor !== undefined);
   });
 
-  it("makes pools of which the tainted one on AKS holds nothing of the platform", () => {
+  it("makes pools of which the one that AKS keeps for add-ons holds the platform's own pods", () => {
     const user = { "kubernetes.azure.com/mode": "user" };
     const read = groupNodes(
       [
@@ -242,7 +247,6 @@ describe("groupNodes", () => {
           { "kubernetes.azure.com/agentpool": "nodepool1", "kubernetes.azure.com/mode": "system" },
           { spec: { taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" }] } },
         ),
-        node("b", { "kubernetes.azure.com/agentpool": "services", ...user }),
         node("c", { "kubernetes.azure.com/agentpool": "spark", ...user }),
       ],
       [],
@@ -255,10 +259,35 @@ describe("groupNodes", () => {
     expect(placements.map(({ pod, pools }) => [pod.name, pools])).toEqual([
       ["driver", ["spark"]],
       ["executor", ["spark"]],
-      ["spark operator controller", ["services"]],
-      ["spark operator webhook", ["services"]],
-      ["history server", ["services"]],
+      ["spark operator controller", ["nodepool1"]],
+      ["spark operator webhook", ["nodepool1"]],
+      ["history server", ["nodepool1"]],
     ]);
+  });
+
+  it("reads the machine type of a pool and the region of the cluster where all nodes agree", () => {
+    const type = "node.kubernetes.io/instance-type";
+    const region = "topology.kubernetes.io/region";
+    const of = (pool: string, name: string, machine: string, place: string) =>
+      node(name, { "karpenter.sh/nodepool": pool, [type]: machine, [region]: place });
+    const read = groupNodes(
+      [
+        of("one", "a", "m6i.4xlarge", "eu-west-1"),
+        of("one", "b", "m6i.4xlarge", "eu-west-1"),
+        of("two", "c", "m6i.4xlarge", "eu-west-1"),
+        of("two", "d", "m7i.4xlarge", "eu-west-1"),
+      ],
+      [],
+    );
+    expect(read.nodes.map(({ name, machineType }) => [name, machineType])).toEqual([
+      ["one", "m6i.4xlarge"],
+      ["two", undefined],
+    ]);
+    expect(read.nodes[0]?.labels).not.toHaveProperty([type]);
+    expect(read.region).toBe("eu-west-1");
+    expect(groupNodes([of("one", "a", "x", "eu-west-1"), of("one", "b", "x", "eu-west-2")], [])).not.toHaveProperty(
+      "region",
+    );
   });
 
   it("makes pools that ExistingCluster takes", () => {

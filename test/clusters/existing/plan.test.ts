@@ -62,14 +62,17 @@ describe("planExistingCluster", () => {
       maxNodes: 20,
       machines: [
         {
-          machine: { name: "m6i.4xlarge", vcpu: 16, memoryMiB: 59983, architecture: "amd64" },
+          // https://aws.amazon.com/ec2/instance-types/m6i/: 16 vCPU, 64 GiB, no disk.
+          machine: expect.objectContaining({
+            ...{ name: "m6i.4xlarge", vcpu: 16, memoryMiB: 65536, architecture: "amd64" },
+          }) as object,
           allocatable: {
             cpuMillis: 15890,
             memoryMiB: 59983,
             ephemeralStorageMiB: 91067,
             pods: 234,
-            capacity: { cpuMillis: 15890, memoryMiB: 59983, ephemeralStorageMiB: 91067 },
-            breakdown: [],
+            capacity: { cpuMillis: 16000, memoryMiB: 65536, ephemeralStorageMiB: 91067 },
+            breakdown: [{ name: "kept by the node", cpuMillis: 110, memoryMiB: 5553, ephemeralStorageMiB: 0 }],
           },
           // 100M is 95.4 MiB: a request is rounded up.
           daemonSets: [
@@ -111,7 +114,122 @@ describe("planExistingCluster", () => {
         executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
       },
       fixedHourlyCost: [],
+      unknownFees: ["the control plane"],
     });
+  });
+
+  describe("looks the machine type up", () => {
+    // On-demand price of m6i.4xlarge in us-east-1: https://aws.amazon.com/ec2/pricing/on-demand/
+    const m6i = { region: "us-east-1", onDemandHourly: 0.768 };
+    const machineOf = (changes: object) => {
+      const plan = planExistingCluster("shared", withPool(changes));
+      return { ...plan.sparkPools[1]!.machines[0]!, warnings: plan.warnings ?? [] };
+    };
+    const unlabelled = { labels: { "eks.amazonaws.com/nodegroup": "spot" } };
+
+    it.each([
+      ["by the label", {}],
+      ["by the argument", { ...unlabelled, machineType: "m6i.4xlarge" }],
+    ])("%s, and takes its list price", (_, changes) => {
+      expect(machineOf(changes)).toMatchObject({ machine: { name: "m6i.4xlarge", price: m6i }, warnings: [] });
+    });
+
+    it("on every cloud", () => {
+      const azure = machineOf({ ...unlabelled, machineType: "Standard_D16s_v5" });
+      expect(azure.machine).toMatchObject({ vcpu: 16, price: { region: "eastus" } });
+    });
+
+    it("and leaves what nobody knows without a price", () => {
+      expect(machineOf({ ...unlabelled, machineType: "m6i.4xlarge-custom" })).toMatchObject({
+        machine: { name: "m6i.4xlarge-custom", vcpu: 16, memoryMiB: 59983 },
+        allocatable: { breakdown: [] },
+        warnings: [],
+      });
+      expect(machineOf(unlabelled).machine).toEqual({
+        ...{ name: "spot", vcpu: 16, memoryMiB: 59983, architecture: "amd64" },
+      });
+    });
+
+    it("takes the price that is given before the list price, and for what nobody knows", () => {
+      const price = { onDemandHourly: 0.5, spotHourly: 0.2, region: "eu-west-1", date: "2026-10" };
+      expect(machineOf({ price }).machine.price).toEqual(price);
+      expect(machineOf({ ...unlabelled, price }).machine.price).toEqual(price);
+    });
+
+    it.each([
+      ["more CPU", { cpu: "16001m", memory: "57691Mi" }, {}, "has 16 vCPU, and the nodes offer 16001m"],
+      ["more memory", { cpu: "15890m", memory: "65537Mi" }, {}, "has 65 536 MiB, and the nodes offer 65 537 MiB"],
+      [
+        "another architecture",
+        { cpu: "15890m", memory: "57691Mi" },
+        { architecture: "arm64" },
+        "is amd64, and the pool arm64",
+      ],
+    ])("but not where nodes report %s: that is warned of, and the nodes are right", (_, allocatable, more, problem) => {
+      const { machine, warnings } = machineOf({ allocatable, ...more });
+      expect(machine).not.toHaveProperty("price");
+      expect(machine.memoryMiB).toBe(parseInt(allocatable.memory));
+      expect(warnings).toEqual([
+        expect.objectContaining({
+          path: 'nodes[2].labels["node.kubernetes.io/instance-type"]',
+          value: "m6i.4xlarge",
+          problem: `${problem}, so neither its price nor anything else of it is used`,
+        }),
+      ]);
+      expect(machineOf({ ...unlabelled, machineType: "m6i.4xlarge", allocatable, ...more }).warnings).toMatchObject([
+        { path: "nodes[2].machineType" },
+      ]);
+    });
+
+    it("takes the architecture of the machine type where the pool does not say", () => {
+      const graviton = { ...unlabelled, machineType: "m7g.4xlarge", allocatable: { cpu: "15890m", memory: "57632Mi" } };
+      const plan = planExistingCluster("shared", withPool(graviton));
+      expect(plan.sparkPools[1]).toMatchObject({
+        machines: [{ machine: { architecture: "arm64" } }],
+        labels: { "kubernetes.io/arch": "arm64" },
+      });
+      expect(plan.warnings).toEqual([]);
+    });
+
+    // With SMT off an m6i.4xlarge has 8 CPUs, which EKS leaves 7910m of; the facts on allocatable have 15890m and, on AKS, 15740m.
+    it.each([
+      ["15890m", 16],
+      ["15740m", 16],
+      ["7910m", 8],
+      ["14500m", 15],
+    ])("never counts CPUs that are turned off: %s are of %d", (cpu, vcpu) => {
+      const { machine, allocatable } = machineOf({ allocatable: { cpu, memory: "57691Mi" } });
+      expect(machine.vcpu).toBe(vcpu);
+      expect(machine.price).toMatchObject(m6i);
+      expect(allocatable.capacity.cpuMillis).toBe(vcpu * 1000);
+    });
+
+    it("counts local disks only where the node's storage lies on them", () => {
+      // m5d.4xlarge: 2 × 300 GB, 279 GiB each.
+      const on = (ephemeralStorage?: string) =>
+        machineOf({
+          ...{ ...unlabelled, machineType: "m5d.4xlarge" },
+          allocatable: { cpu: "15890m", memory: "57691Mi", ephemeralStorage },
+        }).machine.localDisks;
+      expect(on("500Gi")).toMatchObject({ count: 2 });
+      expect(on("90Gi")).toBeUndefined();
+      expect(on()).toBeUndefined();
+    });
+  });
+
+  it("tells the region where it is given, or where labels agree on one", () => {
+    const region = "topology.kubernetes.io/region";
+    const labelled = (first: string, second: string) => ({
+      nodes: [
+        system,
+        { ...drivers, labels: { ...drivers.labels, [region]: first } },
+        { ...spot, labels: { ...spot.labels, [region]: second } },
+      ],
+    });
+    expect(planExistingCluster("shared", base).region).toBeUndefined();
+    expect(planExistingCluster("shared", labelled("eu-west-1", "eu-west-1")).region).toBe("eu-west-1");
+    expect(planExistingCluster("shared", labelled("eu-west-1", "eu-west-2")).region).toBeUndefined();
+    expect(planExistingCluster("shared", { ...labelled("a", "b"), region: "eu-west-3" }).region).toBe("eu-west-3");
   });
 
   it("opens the scheme of the identities that the cluster has, with the configuration they need", () => {
@@ -148,6 +266,16 @@ describe("planExistingCluster", () => {
     ["no pool for executors", { nodes: [system, drivers] }, ["nodes"]],
     ["an unknown version", { ...base, kubernetesVersion: "1.32" }, ["kubernetesVersion"]],
     ["a version with a patch", { ...base, kubernetesVersion: "1.35.2" }, ["kubernetesVersion"]],
+    [
+      "prices that are none",
+      withPool({ price: { onDemandHourly: 0, spotHourly: -1, region: "eu-west-1", date: "2026-10" } }),
+      ["nodes[2].price.onDemandHourly", "nodes[2].price.spotHourly"],
+    ],
+    [
+      "a price of nowhere",
+      withPool({ price: { onDemandHourly: 1 } }),
+      ["nodes[2].price.region", "nodes[2].price.date"],
+    ],
     ["an unknown argument of a pool", withPool({ machineTypes: ["m6i.4xlarge"] }), ["nodes[2].machineTypes"]],
     ["an unknown architecture", withPool({ architecture: "x86_64" }), ["nodes[2].architecture"]],
     [

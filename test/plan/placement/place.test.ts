@@ -18,9 +18,9 @@ test("every pod that will exist has a place, drivers on on-demand and the platfo
     ["executor", 80, "analytics-executor", ["on-demand", "spot"]],
     ["pause pod (executor)", 5, "analytics-overprovisioning", ["spot"]],
     ["pause pod (driver)", 1, "analytics-overprovisioning", ["on-demand"]],
-    ["spark operator controller", 1, undefined, ["system"]],
-    ["spark operator webhook", 2, undefined, ["system"]],
-    ["history server", 1, undefined, ["system"]],
+    ["spark operator controller", 1, "analytics-system", ["system"]],
+    ["spark operator webhook", 2, "analytics-system", ["system"]],
+    ["history server", 1, "analytics-system", ["system"]],
   ]);
 });
 
@@ -41,19 +41,44 @@ test("the platform's own pods take requests and affinity from the plan", () => {
         },
       },
     },
-    tolerations: [],
+    tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }],
+    priorityClassName: "analytics-system",
   });
 });
 
+test("the platform's own pods run on a system pool that is kept for add-ons, as AKS recommends", () => {
+  // https://learn.microsoft.com/azure/aks/use-system-pools names this very taint.
+  const taints = [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" as const }];
+  const kept = cluster({ systemPools: [pool("system", [m5large()], { role: "system", taints })] });
+  const { placements } = plan({ cluster: kept });
+  expect(placements.filter(({ pools }) => pools.includes("system")).map(({ pod }) => pod.name)).toEqual([
+    "spark operator controller",
+    "spark operator webhook",
+    "history server",
+  ]);
+});
+
+test("pods that the cluster itself brings are placed too, with the others", () => {
+  const systemPods = [{ name: "cluster-autoscaler", replicas: 2, cpuMillis: 100, memoryMiB: 600 }];
+  const { placements } = plan({ cluster: cluster({ systemPods }) });
+  expect(placements.at(-1)).toMatchObject({ pod: { name: "cluster-autoscaler", replicas: 2 }, pools: ["system"] });
+  // Three nodes leave 3 * (6903 - 350) = 19659 MiB; with 5632 MiB of the platform's own, 15 GiB more is too much.
+  const large = cluster({ systemPods: [{ name: "mesh", replicas: 3, cpuMillis: 100, memoryMiB: 5120 }] });
+  expect(issuesOf({ cluster: large })[0]?.problem).toBe(
+    "do not hold the platform's own pods together: spark operator controller, spark operator webhook, history server, mesh " +
+      "ask for 1500m CPU and 20 992 MiB",
+  );
+});
+
 describe("what can't be placed", () => {
-  const taint = { key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" as const };
+  const taint = { key: "team", value: "data", effect: "NoSchedule" as const };
 
   test("a taint of the system pool that nobody tolerates names all the pods that it keeps out, once", () => {
     const tainted = cluster({ systemPools: [pool("system", [m5large()], { role: "system", taints: [taint] })] });
     expect(issuesOf({ cluster: tainted }).map(describeIssue)).toEqual([
-      'cluster.systemPools[0].taints[0]: {"key":"CriticalAddonsOnly","value":"true","effect":"NoSchedule"} keeps out ' +
+      'cluster.systemPools[0].taints[0]: {"key":"team","value":"data","effect":"NoSchedule"} keeps out ' +
         "spark operator controller, spark operator webhook, history server, which do not tolerate it. " +
-        "Allowed: no taint on a pool for the platform's own pods. " +
+        "Allowed: no taint but CriticalAddonsOnly on a pool for the platform's own pods. " +
         'Take the taint off pool "system", or add a system pool without it.',
     ]);
   });
