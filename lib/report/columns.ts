@@ -2,7 +2,10 @@
 
 import type { Column } from "./sections/section";
 
-const PADDING = 2;
+/** Columns of a cell that are not its text. */
+export const PADDING = 2;
+/** A part of a name that is longer than this breaks anywhere. */
+const LONG_PIECE = /.{1,30}/g;
 /** A column of prose keeps room for a few words if it has as many. */
 const COMFORTABLE = 16;
 
@@ -13,10 +16,13 @@ const COMFORTABLE = 16;
 export function columnWidths(columns: Column[], rows: string[][], width: number): number[] {
   const cells = columns.map((_, index) => rows.map((row) => row[index] ?? ""));
   const widths = columns.map(({ title }, index) => longest([title, ...(cells[index] ?? [])]) + PADDING);
-  const words = columns.map(({ title }, index) => longest([title, ...(cells[index] ?? [])].flatMap(wordsOf)) + PADDING);
+  const words = columns.map(
+    ({ title, names }, index) =>
+      longest([...wordsOf(title), ...(cells[index] ?? []).flatMap(names ? piecesOf : wordsOf)]) + PADDING,
+  );
   const unbroken = columns.map(({ title }, index) => longest([...wordsOf(title), ...(cells[index] ?? [])]) + PADDING);
   const leastOf = (prose: (index: number) => number, other: number[]) =>
-    columns.map((column, index) => (column.prose === true ? prose(index) : (other[index] ?? 0)));
+    columns.map(({ prose: isProse, names }, index) => (isProse || names ? prose(index) : (other[index] ?? 0)));
   const comfortable = (index: number) => Math.max(words[index] ?? 0, Math.min(COMFORTABLE, widths[index] ?? 0));
   const stages = [
     leastOf(comfortable, widths),
@@ -54,6 +60,26 @@ export function wrapped(text: string, width: number): string {
     }
   }
   return [...lines, line].join("\n");
+}
+
+/** Breaks a sentence at spaces, and names in it after dots, commas and equals signs where they are longer than a line. */
+export function wrappedNames(text: string, width: number): string {
+  const short = text.split(" ").map((word) => (word.length <= width ? word : brokenName(word, width)));
+  return wrapped(short.join(" "), width);
+}
+
+function brokenName(name: string, width: number): string {
+  const lines: string[] = [];
+  for (const piece of piecesOf(name)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + piece.length <= width) lines[lines.length - 1] = line + piece;
+    else lines.push(piece);
+  }
+  return lines.join(" ");
+}
+
+function piecesOf(text: string): string[] {
+  return text.split(/\s|(?<=[.,=])/).flatMap((piece) => piece.match(LONG_PIECE) ?? []);
 }
 
 function wordsOf(text: string): string[] {

@@ -5,7 +5,7 @@ import pc from "picocolors";
 
 import { describeIssue } from "../plan/issue";
 import type { PlatformPlan } from "../plan/platform";
-import { columnWidths, wrapped } from "./columns";
+import { columnWidths, PADDING, wrapped, wrappedNames } from "./columns";
 import { planSections, subtitle } from "./sections";
 import type { Section } from "./sections/section";
 
@@ -37,10 +37,11 @@ export function sectionText(section: Section, width: number, colors: ReturnType<
 }
 
 function tableText({ columns, rows }: Section, width: number): string {
+  const colWidths = columnWidths(columns, rows, width);
   const options: TableConstructorOptions = {
     head: columns.map(({ title }) => title),
     colAligns: columns.map(({ align }) => align ?? "left"),
-    colWidths: columnWidths(columns, rows, width),
+    colWidths,
     wordWrap: true,
     wrapOnWordBoundary: true,
     style: { head: [], border: [] },
@@ -48,7 +49,9 @@ function tableText({ columns, rows }: Section, width: number): string {
     chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
   };
   const table = new Table(options);
-  table.push(...rows);
+  const fitted = (cell: string, index: number) =>
+    columns[index]?.names === true ? wrappedNames(cell, (colWidths[index] ?? width) - PADDING) : cell;
+  table.push(...rows.map((row) => row.map(fitted)));
   return underlined(table.toString(), new Table(options).toString());
 }
 

@@ -31,10 +31,30 @@ describe("the tables of a plan", () => {
     expect(text).toContain("executor: Four task slots fill a 4xlarge to the last core.");
   });
 
+  test("show executors of other sizes, and off-heap and PySpark memory where there is any", () => {
+    const plan = examplePlan();
+    const { executor } = plan;
+    const shape = { ...executor.shape, heapMiB: 4096, offHeapMiB: 9424, pysparkMiB: 100 };
+    plan.executorSizes = [
+      { name: "native", sized: { ...executor, shape, reason: "As asked for." }, configuration: plan.configuration },
+    ];
+    const tables = planTables(plan, { width: 160 });
+    expect(rows(tables)).toContainEqual([
+      ...['executor "native"', "4", "3.935", "4 096", "1 700", "9 424", "100", "15 320", "batch-spot, drivers"],
+    ]);
+    expect(rows(tables)).toContainEqual([
+      ...["executor", "4", "3.935", "13 620", "1 700", "0", "0", "15 320", "batch-spot, drivers"],
+    ]);
+    expect(rows(tables).filter(([name, pool]) => name === 'executor "native"' && pool === "drivers")).toHaveLength(1);
+    expect(tables).toContain('executor "native": As asked for.');
+  });
+
   test("show how many pods fit a node, what is left and why no more", () => {
-    expect(cells).toContainEqual(["executor", "batch-spot", "m7i.4xlarge", "4", "0", "0", "CPU"]);
-    expect(cells).toContainEqual(["executor", "drivers", "m7i.2xlarge", "1", "3.805", "13 192", "CPU"]);
-    expect(cells).toContainEqual(["driver", "drivers", "m7i.2xlarge", "7", "0.74", "4 320", "CPU"]);
+    // 20 000 MiB.
+    const disk = "19.5\u00a0GiB";
+    expect(cells).toContainEqual(["executor", "batch-spot", "m7i.4xlarge", "4", "0", "0", disk, "CPU"]);
+    expect(cells).toContainEqual(["executor", "drivers", "m7i.2xlarge", "1", "3.805", "13 192", disk, "CPU"]);
+    expect(cells).toContainEqual(["driver", "drivers", "m7i.2xlarge", "7", "0.74", "4 320", disk, "CPU"]);
     // 20 nodes of 4 and 4 nodes of 1.
     expect(text).toContain("With every pool at its most nodes, 84 executors fit.");
   });
@@ -85,17 +105,21 @@ describe("the tables of a plan", () => {
 
   test("show where every pod goes, configuration with reasons, warm capacity", () => {
     expect(cells).toContainEqual(["history server", "1", "0.25", "1 408", "system"]);
+    expect(cells).toContainEqual([
+      ...["aws-node (DaemonSet)", "1 a node", "0.05", "128", "batch-spot, drivers, system"],
+    ]);
     expect(text).toContain(
       "spark.eventLog.dir = (event-log storage of the cluster)\n    Event logs outlive the driver.\n",
     );
     expect(text).toContain("\nspark.executor.memory = 13620m\n    The pod's share of a m7i.4xlarge less overhead");
+    expect(text).toContain("\n    A <finished> executor & its pod leave room at once. Needs Spark 4.1. [1]\n");
     expect(text).toContain("[1] https://spark.apache.org/docs/4.1.1/running-on-kubernetes.html");
     expect(cells).toContainEqual(["executors", "4", "batch-spot", "1"]);
   });
 
   test.each(["plan", "cluster", "user"])("give no reference to a value that comes from the %s", (source) => {
     const plan = examplePlan();
-    plan.configuration.push({ key: "spark.zone", value: "here", reason: "That is where it is.", source });
+    plan.configuration.push({ key: "spark.zone", value: "here", reason: "That is where it is.", source, since: "any" });
     const text = planTables(plan);
     expect(text).toContain("\nspark.zone = here\n    That is where it is.\n");
     expect(text.split("\n").filter((line) => /^\[\d+\] /.test(line))).toEqual([
@@ -104,12 +128,14 @@ describe("the tables of a plan", () => {
   });
 
   test("call a price unknown that is unknown", () => {
-    expect(cells).toContainEqual(["idle", "$0.7048", "$515", "EKS control plane, 2 m7i.large, 1"]);
+    const row = (name: string) => cells.find(([first]) => first === name)?.slice(1, 3);
+    // 0.7048 * 730 = 514.5
+    expect(row("idle")).toEqual(["$0.7048", "$515"]);
+    expect(row("one executor on batch-spot (m7i.4xlarge)")).toEqual(["unknown", "unknown"]);
+    expect(row("at full scale")).toEqual(["unknown", "unknown"]);
+    expect(cells).toContainEqual(["batch-spot", "spot", "m7i.4xlarge", "unknown", "unknown", "unknown", "unknown"]);
     expect(cells).toContainEqual([
-      "one executor on spot (m7i.4xlarge)",
-      "unknown",
-      "unknown",
-      "no source states a spot price for",
+      ...["drivers", "on-demand", "m7i.2xlarge", "$0.4032", "$0.1512", "63 %", "us-east-1, 2026-07"],
     ]);
     expect(text).toContain("Not counted: storage, traffic between zones.");
   });

@@ -20,7 +20,8 @@ export function nodePicture(view: NodeView): Html {
   const heading =
     packing === undefined
       ? html`What platform pods share`
-      : html`Full of ${packing.role}s <span class="count">${counted(packing.podsPerNode, "pod")} per node</span>`;
+      : html`Full of ${packing.role}s${packing.size === undefined ? "" : ` "${packing.size}"`}
+          <span class="count">${counted(packing.podsPerNode, "pod")} per node</span>`;
   return html`<figure class="node">
     <figcaption><span class="machine">${machineTypes.join(", ")}</span> ${heading}</figcaption>
     <svg

@@ -4,6 +4,7 @@ import { describeIssue } from "../../plan/issue";
 import type { PlatformPlan } from "../../plan/platform";
 import { cores, counted, figure, gib, hourly } from "../numbers";
 import type { ResourceBranch } from "../resources";
+import { costLines } from "../sections/money";
 import { mostExecutors } from "../sections/pods";
 import type { Section } from "../sections/section";
 import { html, type Html, NOTHING } from "./html";
@@ -51,9 +52,6 @@ function linked(text: string): Html {
     .map((part, index) => (index % 2 === 1 ? html`<a href="${part}" rel="noreferrer">${part}</a>` : html`${part}`))}`;
 }
 
-/** The costs that people look for first; the rest stands in the table. */
-const COSTS = [/^idle$/, /^one executor/, /^at full scale$/];
-
 /** The figures that people look for first. */
 export function keyFigures(plan: PlatformPlan): Html {
   const { shape } = plan.executor;
@@ -83,15 +81,11 @@ export function keyFigures(plan: PlatformPlan): Html {
 }
 
 function costTiles({ cost }: PlatformPlan): { name: string; value: string; note: string }[] {
-  if (cost.lines.every((line) => line.hourly === undefined && line.atMost === undefined)) {
-    return [{ name: "Cost", value: "unknown", note: cost.basis }];
-  }
-  // Of several lines of a kind, one whose price is known says more.
-  const lines = COSTS.flatMap((pattern) => {
-    const candidates = cost.lines.filter(({ name }) => pattern.test(name));
-    return candidates.find((line) => line.hourly !== undefined) ?? candidates[0] ?? [];
-  });
-  return lines.map((line) => ({
+  if (cost.basis.length === 0) return [{ name: "Cost", value: "unknown", note: "no list price is known" }];
+  // The costs that people look for first; the rest stands in the table. Of several executors one with a price says more.
+  const executors = cost.pods.filter(({ role }) => role === "executor");
+  const executor = executors.find((pod) => pod.hourly !== undefined) ?? executors[0];
+  return costLines({ ...cost, warm: undefined, pods: executor ? [executor] : [] }).map((line) => ({
     name: `Cost, ${line.name}`,
     value: `${hourly(line)} / h`,
     // The end of the note says what is missing; what adds up to nothing stands in the table.

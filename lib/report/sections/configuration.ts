@@ -2,10 +2,14 @@
 
 import type { PlatformPlan } from "../../plan/platform";
 import type { ConfigurationEntry } from "../../plan/spark/configuration";
+import { oldestSparkMinor } from "../../plan/spark/versions";
 import type { Section } from "./section";
 
 /** Who sets a key; all other sources are references. */
 const SETTERS = ["plan", "cluster", "user"];
+
+/** Says nothing of the version: all that the library supports can do with the entry. */
+const WITH_EVERY_VERSION = [oldestSparkMinor, "any"];
 
 const DEFERRED = { eventLogUri: "(event-log storage of the cluster)" } as const;
 
@@ -27,7 +31,11 @@ function valueText({ value }: ConfigurationEntry): string {
 }
 
 /** References stand below the table: many are addresses, which break badly. */
-function reasonText({ reason, source }: ConfigurationEntry, references: string[]): string {
+function reasonText({ reason, source, since }: ConfigurationEntry, references: string[]): string {
   const index = references.indexOf(source);
-  return index < 0 ? reason : `${reason} [${index + 1}]`;
+  return [
+    reason,
+    ...(WITH_EVERY_VERSION.includes(since) ? [] : [`Needs Spark ${since}.`]),
+    ...(index < 0 ? [] : [`[${index + 1}]`]),
+  ].join(" ");
 }

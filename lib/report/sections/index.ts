@@ -2,7 +2,7 @@
 
 import type { PlatformPlan } from "../../plan/platform";
 import { configurationSection } from "./configuration";
-import { costSection, warmSection } from "./money";
+import { costSection, pricesSection, warmSection } from "./money";
 import { packingSection, placementSection, shapesSection } from "./pods";
 import { breakdownSection, poolsSection } from "./pools";
 import type { Section } from "./section";
@@ -18,6 +18,7 @@ export function planSections(plan: PlatformPlan): Section[] {
     configurationSection(plan),
     warmSection(plan),
     costSection(plan),
+    pricesSection(plan),
   ];
 }
 

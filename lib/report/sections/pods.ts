@@ -2,14 +2,19 @@
 
 import type { Packing, SizedPod } from "../../plan/executors/shape";
 import type { PlatformPlan } from "../../plan/platform";
-import { cores, counted, figure } from "../numbers";
+import { cores, counted, figure, gib } from "../numbers";
 import { allPools } from "./pools";
 import type { Section } from "./section";
+
+const EXTRAS = { offHeapMiB: "Off-heap MiB", pysparkMiB: "PySpark MiB" } as const;
 
 const LIMITS = { cpu: "CPU", memory: "memory", pods: "the node's pod limit" } as const;
 
 export function shapesSection(plan: PlatformPlan): Section {
-  const pods = [plan.executor, plan.driver];
+  const pods = sizedPods(plan);
+  const extras = (["offHeapMiB", "pysparkMiB"] as const).filter((part) =>
+    pods.some(({ sized }) => sized.shape[part] > 0),
+  );
   return {
     id: "shapes",
     title: "Executors and drivers",
@@ -19,19 +24,21 @@ export function shapesSection(plan: PlatformPlan): Section {
       { title: "CPU request", align: "right" },
       { title: "Heap MiB", align: "right" },
       { title: "Overhead MiB", align: "right" },
+      ...extras.map((part) => ({ title: EXTRAS[part], align: "right" as const })),
       { title: "Pod MiB", align: "right" },
       { title: "Pools, preferred first", prose: true },
     ],
-    rows: pods.map(({ role, shape, pools }) => [
-      role,
+    rows: pods.map(({ name, sized: { shape, pools } }) => [
+      name,
       figure(shape.cores),
       cores(shape.cpuRequestMillis),
       figure(shape.heapMiB),
       figure(shape.overheadMiB),
+      ...extras.map((part) => figure(shape[part])),
       figure(shape.memoryMiB),
       pools.join(", "),
     ]),
-    notes: pods.map(({ role, reason }) => `${role}: ${reason}`),
+    notes: pods.map(({ name, sized }) => `${name}: ${sized.reason}`),
   };
 }
 
@@ -48,21 +55,32 @@ export function packingSection(plan: PlatformPlan): Section {
       { title: "Pods per node", align: "right" },
       { title: "CPU left", align: "right" },
       { title: "MiB left", align: "right" },
+      { title: "Disk each", align: "right" },
       { title: "Limited by" },
     ],
-    rows: [plan.executor, plan.driver].flatMap(({ role, packing }) =>
-      packing.map(({ pool, machineType, podsPerNode, leftOver, limitedBy }) => [
-        role,
+    rows: sizedPods(plan).flatMap(({ name, sized }) =>
+      sized.packing.map(({ pool, machineType, podsPerNode, leftOver, localDiskMiB, limitedBy }) => [
+        name,
         pool,
         machineType,
         figure(podsPerNode),
         cores(leftOver.cpuMillis),
         figure(leftOver.memoryMiB),
+        gib(localDiskMiB),
         LIMITS[limitedBy],
       ]),
     ),
     notes: [`With every pool at its most nodes, ${counted(most, "executor")} fit.`],
   };
+}
+
+/** Executors of every size, then drivers, as the placement names them. */
+function sizedPods({ executor, executorSizes, driver }: PlatformPlan): { name: string; sized: SizedPod }[] {
+  return [
+    { name: executor.role, sized: executor },
+    ...executorSizes.map(({ name, sized }) => ({ name: `executor "${name}"`, sized })),
+    { name: driver.role, sized: driver },
+  ];
 }
 
 /** Executors when every pool has its most nodes and each node is of the type that holds fewest. */
@@ -80,7 +98,7 @@ function fewestPerNode(pod: SizedPod, pool: string): number {
   return counts.length === 0 ? 0 : Math.min(...counts);
 }
 
-export function placementSection({ placements }: PlatformPlan): Section {
+export function placementSection(plan: PlatformPlan): Section {
   return {
     id: "placement",
     title: "Where every pod goes",
@@ -91,12 +109,33 @@ export function placementSection({ placements }: PlatformPlan): Section {
       { title: "MiB", align: "right" },
       { title: "Pools, best first", prose: true },
     ],
-    rows: placements.map(({ pod, pools }) => [
-      pod.name,
-      figure(pod.replicas),
-      cores(pod.cpuMillis),
-      figure(pod.memoryMiB),
-      pools.join(", "),
-    ]),
+    rows: [
+      ...plan.placements.map(({ pod, pools }) => [
+        pod.name,
+        figure(pod.replicas),
+        cores(pod.cpuMillis),
+        figure(pod.memoryMiB),
+        pools.join(", "),
+      ]),
+      ...daemonSetRows(plan),
+    ],
   };
+}
+
+/** DaemonSets run on every node, and what they request is taken off it before anything else is planned there. */
+function daemonSetRows(plan: PlatformPlan): string[][] {
+  const pools = allPools(plan);
+  const daemonSets = pools.flatMap(({ machines }) => machines.flatMap((machine) => machine.daemonSets));
+  return [...new Map(daemonSets.map((one) => [JSON.stringify(one), one])).entries()].map(([key, one]) => [
+    `${one.name} (DaemonSet)`,
+    "1 a node",
+    cores(one.cpuMillis),
+    figure(one.memoryMiB),
+    pools
+      .filter(({ machines }) =>
+        machines.some((machine) => machine.daemonSets.some((own) => JSON.stringify(own) === key)),
+      )
+      .map(({ name }) => name)
+      .join(", "),
+  ]);
 }

@@ -3,7 +3,8 @@
 import type { Resources } from "../../plan/nodes/allocatable";
 import type { NodePoolPlan, PoolMachine } from "../../plan/nodes/pool";
 import type { PlatformPlan } from "../../plan/platform";
-import { cores, figure } from "../numbers";
+import { formatMiB } from "../../plan/quantity";
+import { cores, counted, figure } from "../numbers";
 import type { Section } from "./section";
 
 /** All pools of a plan, Spark's first. */
@@ -73,7 +74,20 @@ export function breakdownSection(plan: PlatformPlan): Section | undefined {
       { title: "Disk MiB", align: "right" },
     ],
     rows: [...groups.values()].flatMap(({ names, machine }) => machineRows([...names].join(", "), machine)),
+    notes: allPools(plan).flatMap(gainNote),
   };
+}
+
+/** What the kubelet settings of a pool win, where they win something. */
+function gainNote({ name, machines, kubelet }: NodePoolPlan): string[] {
+  const gains = machines.map(({ allocatable }) => allocatable.gainedMiB ?? 0);
+  const [least, most] = [Math.min(...gains), Math.max(...gains)];
+  if (kubelet === undefined || most === 0) return [];
+  const amount = least === most ? formatMiB(most) : `${figure(least)} to ${formatMiB(most)}`;
+  return [
+    `${name}: ${amount} more for pods on each node than with the cloud's usual settings, ` +
+      `since nodes admit and reserve for ${counted(kubelet.maxPods, "pod")} only.`,
+  ];
 }
 
 function machineRows(names: string, { allocatable, daemonSets, available }: PoolMachine): string[][] {

@@ -6,6 +6,8 @@ export interface Column {
   align?: "left" | "right";
   /** Text that may break between words when the terminal is narrow. */
   prose?: boolean;
+  /** Prose with names so long that they may break after a dot, a comma or an equals sign. */
+  names?: boolean;
 }
 
 export interface Section {

@@ -1,0 +1,30 @@
+/** The schema of each command's JSON, by the command's name. */
+
+import { z } from "zod";
+
+import { confCheckSchema, confDiffSchema } from "./conf";
+import { costSchema } from "./cost";
+import { explainSchema } from "./explain";
+import { machinesSchema } from "./machines";
+import { sizeSchema } from "./size";
+
+const schemas = {
+  size: sizeSchema,
+  explain: explainSchema,
+  "conf check": confCheckSchema,
+  "conf diff": confDiffSchema,
+  cost: costSchema,
+  machines: machinesSchema,
+} satisfies Record<string, z.ZodType>;
+
+export const commandsWithSchema = Object.keys(schemas) as (keyof typeof schemas)[];
+
+export function schemaOf(command: keyof typeof schemas): z.ZodType {
+  return schemas[command];
+}
+
+/** As a JSON Schema document (draft 2020-12). */
+export function jsonSchemaOf(command: keyof typeof schemas): object {
+  const { $schema, ...rest } = z.toJSONSchema(schemas[command]);
+  return { $schema, title: `spark-platform ${command} --json`, ...rest };
+}
