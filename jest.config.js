@@ -2,6 +2,7 @@
 const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  setupFiles: ["<rootDir>/test/property-seed.ts"],
   moduleNameMapper: {
     "^spark-platform$": "<rootDir>/lib/index.ts",
     "^spark-platform/aws$": "<rootDir>/lib/clusters/aws/index.ts",
@@ -11,6 +12,8 @@ const shared = {
 
 module.exports = {
   watchman: false,
+  // A test waits for what it tests, however busy the machine is.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

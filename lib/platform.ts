@@ -21,6 +21,7 @@ import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "./
 import { planPlatform } from "./plan/plan-platform";
 import type { PlatformPlan } from "./plan/platform";
 import { platformArgumentNames } from "./plan/platform-structure";
+import { configurationIn, withExecutorSize } from "./plan/room";
 import type { SparkPlatformArgs } from "./platform-args";
 import { checkPlatformArgs } from "./platform-structure";
 import { planTables } from "./report";
@@ -30,7 +31,7 @@ import { planTables } from "./report";
  * the Spark operator, defaults for spark-submit, and room that is kept free for the next pod.
  *
  * Everything is planned before anything is created: `pulumi preview` prints sizes, packing, configuration and cost, and a platform
- * with a pod that would fit nowhere is refused.
+ * with a pod that would fit nowhere, or that could cost more than its `budget`, is refused.
  *
  * @example
  * const cluster = new ExistingCluster("shared", { context: "prod", nodes: [...] });
@@ -133,21 +134,29 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
   }
 
   private createSparkDefaults(namespace: string, options: ChildOptions): void {
-    const { name, configuration, spark } = this.plan;
+    const { name, spark } = this.plan;
     const labels = Object.entries(this.podLabels[namespace] ?? {}).flatMap(([key, value]) =>
       ["driver", "executor"].map((role) => [`spark.kubernetes.${role}.label.${key}`, value] as const),
     );
+    const configurationOf = (plan: PlatformPlan) => ({
+      ...resolvedConfiguration(configurationIn(plan, namespace), this.eventLogUri),
+      ...submissionConfiguration({ namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, image: spark.image }),
+      ...Object.fromEntries(labels),
+    });
     new SparkDefaults(
       `${name}-${namespace}-spark-defaults`,
       {
         name: `${name}-spark-defaults`,
         namespace,
-        configuration: {
-          ...resolvedConfiguration(configuration, this.eventLogUri),
-          ...submissionConfiguration({ namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, image: spark.image }),
-          ...Object.fromEntries(labels),
-        },
+        configuration: configurationOf(this.plan),
         templates: { driver: podTemplate(this.plan, "driver"), executor: podTemplate(this.plan, "executor") },
+        executorSizes: this.plan.executorSizes
+          .map(({ name: size }) => ({ size, plan: withExecutorSize(this.plan, size) }))
+          .map(({ size, plan }) => ({
+            name: size,
+            configuration: configurationOf(plan),
+            template: podTemplate(plan, "executor"),
+          })),
       },
       options,
     );

@@ -340,11 +340,11 @@ describe("ExistingCluster refuses, and registers nothing,", () => {
       () => existing({ ...changedNodes({ spot: { machineTypes: ["m6i.4xlarge"] } }), node: [] }),
       [
         'nodes[2].machineTypes: ["m6i.4xlarge"] is given to an argument that is not there. ' +
-          "Allowed: name, role, capacity, runs, labels, taints, minNodes, maxNodes, architecture, allocatable. " +
-          "Leave it out.",
+          "Allowed: name, role, capacity, runs, labels, taints, minNodes, maxNodes, architecture, machineType, price, " +
+          'allocatable. Did you mean "machineType"?',
         "node: [] is given to an argument that is not there. " +
-          "Allowed: kubernetesVersion, nodes, daemonSets, storageAccess, autoscaler, spotNoticeSeconds, kubeconfig, context. " +
-          'Did you mean "nodes"?',
+          "Allowed: kubernetesVersion, region, nodes, daemonSets, storageAccess, autoscaler, spotNoticeSeconds, kubeconfig, " +
+          'context. Did you mean "nodes"?',
       ],
     ],
   ])("%s", async (_, program, problems) => {
@@ -359,8 +359,8 @@ describe("ExistingCluster refuses, and registers nothing,", () => {
   test("args that are none", async () => {
     const { problems, registered } = await refusalOf(() => existing(null));
     expect(problems).toEqual([
-      "args: null is not what this argument takes. Allowed: an object with the keys kubernetesVersion, nodes, daemonSets, " +
-        "storageAccess, autoscaler, spotNoticeSeconds, kubeconfig, context. Change it to what is allowed.",
+      "args: null is not what this argument takes. Allowed: an object with the keys kubernetesVersion, region, nodes, " +
+        "daemonSets, storageAccess, autoscaler, spotNoticeSeconds, kubeconfig, context. Change it to what is allowed.",
     ]);
     expect(registered).toEqual([]);
   });
@@ -486,7 +486,8 @@ describe.each(Object.entries(homes))(
           'submitters[0].kind: "Robot" is not what this argument takes. Allowed: "User", "Group" or "ServiceAccount". ' +
             "Change it to what is allowed.",
           "opertor: false is given to an argument that is not there. Allowed: cluster, spark, namespaces, systemNamespace, " +
-            "executors, drivers, warm, eventLogs, sparkConf, operator, historyServer, pauseImage, submitters. " +
+            "executors, executorSizes, drivers, warm, budget, shuffle, eventLogs, sparkConf, operator, historyServer, " +
+            "pauseImage, submitters. " +
             'Did you mean "operator"?',
         ],
       ],
@@ -519,10 +520,10 @@ describe.each(Object.entries(homes))(
         home === "EksCluster"
           ? [
               'executors.memory: "64Gi" does not fit m7i.4xlarge: the pod takes 72 089 MiB (65 536 MiB heap + 6 553 MiB overhead), ' +
-                "and a pod can get at most 60 742 MiB (65 536 MiB − 3 933 MiB VM overhead − 585 MiB kube-reserved " +
+                "and a pod can get at most 60 819 MiB (65 536 MiB − 3 933 MiB VM overhead − 508 MiB kube-reserved " +
                 "− 100 MiB eviction threshold − 96 MiB aws-node − 48 MiB kube-proxy − 32 MiB eks-pod-identity-agent) there. " +
-                'Allowed: "auto", or a heap of at most 55 220 MiB. ' +
-                'Use memory "auto" or "55220m", or machines that leave 72 089 MiB for a pod.',
+                'Allowed: "auto", or a heap of at most 55 290 MiB. ' +
+                'Use memory "auto" or "55290m", or machines that leave 72 089 MiB for a pod.',
               "drivers.cores: 64 does not fit m7i.4xlarge, which has 16 vCPU, and a node never gets more task slots than vCPU. " +
                 "Allowed: 1 to 16 in the pools that may run it. Use 16 cores or fewer, or name other pools in drivers.pools.",
             ]
@@ -572,33 +573,27 @@ describe("SparkPlatform refuses what its cluster can't do:", () => {
     ],
     [
       "a taint of the system pool that none of the platform's own pods tolerates",
-      () =>
-        existing(
-          changedNodes({ system: { taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" }] } }),
-        ),
+      () => existing(changedNodes({ system: { taints: [{ key: "team", value: "true", effect: "NoSchedule" }] } })),
       {},
       [
-        'cluster.nodes[0].taints[0]: {"key":"CriticalAddonsOnly","value":"true","effect":"NoSchedule"} keeps out ' +
+        'cluster.nodes[0].taints[0]: {"key":"team","value":"true","effect":"NoSchedule"} keeps out ' +
           "spark operator controller, spark operator webhook, history server, which do not tolerate it. " +
-          "Allowed: no taint on a pool for the platform's own pods. " +
+          "Allowed: no taint but CriticalAddonsOnly on a pool for the platform's own pods. " +
           'Take the taint off pool "system", or add a system pool without it.',
       ],
     ],
     [
       "the same taint beside sizes that are nonsense, which do not hide it",
-      () =>
-        existing(
-          changedNodes({ spot: arm, system: { taints: [{ key: "CriticalAddonsOnly", effect: "NoSchedule" }] } }),
-        ),
+      () => existing(changedNodes({ spot: arm, system: { taints: [{ key: "team", effect: "NoSchedule" }] } })),
       { executors: { memory: "4GB!" }, spark: { architectures: ["amd64"] } },
       [
         noMemory("executors.memory", '"4GB!"'),
         'spark.architectures: ["amd64"] leaves out arm64, the architecture of pool "spot", which is for executor. ' +
           'Allowed: a list that holds "arm64", with an image that is built for it. ' +
           'Use an image that is built for arm64 too and say so, or take pool "spot" out of what runs it.',
-        'cluster.nodes[0].taints[0]: {"key":"CriticalAddonsOnly","effect":"NoSchedule"} keeps out ' +
+        'cluster.nodes[0].taints[0]: {"key":"team","effect":"NoSchedule"} keeps out ' +
           "spark operator controller, spark operator webhook, history server, which do not tolerate it. " +
-          "Allowed: no taint on a pool for the platform's own pods. " +
+          "Allowed: no taint but CriticalAddonsOnly on a pool for the platform's own pods. " +
           'Take the taint off pool "system", or add a system pool without it.',
       ],
     ],
@@ -763,7 +758,7 @@ describe.each(Object.entries(homes))(
         [
           'arguments: "10" is not what this argument takes. Allowed: a list, itself plain; its elements may be outputs. ' +
             "Change it to what is allowed, or leave it out.",
-          "executors: null is not what this argument takes. Allowed: an object with the keys instances, min, max. " +
+          "executors: null is not what this argument takes. Allowed: an object with the keys size, instances, min, max. " +
             "Change it to what is allowed, or leave it out.",
           'mainClas: "a.B" is given to an argument that is not there. Allowed: platform, name, namespace, mainApplicationFile, ' +
             "mainClass, type, arguments, image, sparkVersion, executors, sparkConf, restartPolicy, timeToLiveSeconds, deps. " +

@@ -54,7 +54,7 @@ describe("SparkPlatform", () => {
       "spark-platform:addons:SparkDefaults analytics-spark-jobs-spark-defaults",
       "spark-platform:addons:SparkOperator analytics-spark-operator",
     ]);
-    expect(recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))).toHaveLength(18);
+    expect(recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))).toHaveLength(19);
   });
 
   it("shows its plan as its inputs, the same that planPlatform makes", async () => {
@@ -125,6 +125,29 @@ describe("SparkPlatform", () => {
     const { parse } = await import("yaml");
     expect(parse(data["driver.yaml"] ?? "")).toEqual(podTemplate(examplePlan(), "driver"));
     expect(parse(data["executor.yaml"] ?? "")).toEqual(podTemplate(examplePlan(), "executor"));
+  });
+
+  it("writes spark-submit's files for every executor size", async () => {
+    const executorSizes = [{ name: "native", kind: "off-heap" as const, pools: ["spot"] }];
+    const recording = await record({ executorSizes });
+    const data = named(recording, "kubernetes:core/v1:ConfigMap", "analytics-spark-jobs-spark-defaults-files").inputs
+      .data as Record<string, string>;
+    const { shape } = examplePlan({ executorSizes }).executorSizes[0]!.sized;
+    const lines = data["spark-defaults-native.conf"]?.split("\n");
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "spark.eventLog.dir=s3a://company-logs/spark",
+        "spark.kubernetes.container.image=apache/spark:4.1.1",
+        "spark.memory.offHeap.enabled=true",
+        `spark.memory.offHeap.size=${shape.offHeapMiB}m`,
+        `spark.executor.memory=${shape.heapMiB}m`,
+      ]),
+    );
+    expect(data["spark-defaults.conf"]).not.toContain("offHeap");
+    const { parse } = await import("yaml");
+    const { spec } = parse(data["executor-native.yaml"] ?? "") as ReturnType<typeof podTemplate>;
+    const terms = spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms;
+    expect(terms).toEqual([{ matchExpressions: [{ key: "pool", operator: "In", values: ["spot"] }] }]);
   });
 
   it("keeps room free for exactly the planned executors", async () => {

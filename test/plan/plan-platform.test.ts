@@ -58,7 +58,11 @@ describe("quotas", () => {
 
   test("are planned in numbers", () => {
     const { namespaces } = plan(quotas({ cpu: 64, memory: "256Gi", pods: 20 }) as Partial<PlatformPlanArgs>);
-    expect(namespaces).toEqual([{ name: "free" }, { name: "team", quota: { cpu: 64, memoryMiB: 262_144, pods: 20 } }]);
+    // (64000 - 978) / 3915 = 16
+    expect(namespaces).toEqual([
+      { name: "free" },
+      { name: "team", quota: { cpu: 64, memoryMiB: 262_144, pods: 20 }, maxExecutors: 16 },
+    ]);
   });
 
   // A driver takes 978m and 3583 MiB, an executor 3915m and 14335 MiB: 4893m and 17918 MiB.
@@ -144,8 +148,7 @@ describe("warnings", () => {
     const [warning] = plan().warnings;
     expect(warning?.path).toBe("spark.image");
     expect(warning?.change).toContain("same Hadoop version as its own jars/hadoop-client-api-*.jar");
-    expect(warning?.change).toContain("turns the magic committer on by itself");
-    expect(plan({ spark: { version: "4.0.1" } }).warnings[0]?.change).toContain("committer.magic.enabled=true");
+    expect(warning?.change).toContain("spark-hadoop-cloud of the same Spark version: then say spark.hadoopCloud: true");
     expect(warningsFor({ spark: { image: "docker.io/apache/spark:4.1.1-python3" } })).toEqual(["spark.image"]);
     expect(warningsFor({ spark: { image: "registry.example/spark:4.1.1" } })).toEqual([]);
     const hdfs = cluster({ storage: { schemes: ["hdfs"], configuration: [] } });
@@ -161,10 +164,10 @@ describe("warnings", () => {
   });
 
   test("a history server that may run code from event logs", () => {
-    const image = "mine:1";
-    expect(warningsFor({ spark: { image, version: "3.5.7" } })).toEqual(["spark.version"]);
-    expect(warningsFor({ spark: { image, version: "3.5.7" }, historyServer: false })).toEqual([]);
-    expect(warningsFor({ spark: { image, version: "3.5.8" } })).toEqual([]);
+    const image = { image: "mine:1", hadoopCloud: true };
+    expect(warningsFor({ spark: { ...image, version: "3.5.7" } })).toEqual(["spark.version"]);
+    expect(warningsFor({ spark: { ...image, version: "3.5.7" }, historyServer: false })).toEqual([]);
+    expect(warningsFor({ spark: { ...image, version: "3.5.8" } })).toEqual([]);
   });
 
   test("more executors than the pools hold", () => {
@@ -289,6 +292,7 @@ describe("whatever comes in", () => {
       }),
       drivers: fc.record({ cores: optional(odd), memory: optional(odd), pools: optional(fc.array(odd)) }),
       warm: fc.record({ executors: optional(odd), drivers: optional(odd) }),
+      budget: fc.record({ maxHourly: optional(odd), maxMonthly: optional(odd) }),
       eventLogs: fc.record({ uri: odd }),
       sparkConf: fc.dictionary(fc.string(), odd),
     },
