@@ -1,13 +1,22 @@
-/** Writes what the command line says now into docs/command-line.md, the picture beside it, and the published schemas. */
+/** Writes what the command line says now into the pages that show it, the picture, and the published schemas. */
 
 import { writeFileSync } from "node:fs";
 
 import { format } from "prettier";
 
-import { examplePicture, pagePath, pageWithOutputs, picturePath, schemas } from "./outputs";
+import {
+  examplePicture,
+  excerptPaths,
+  pagePath,
+  pageWithExcerpt,
+  pageWithOutputs,
+  picturePath,
+  schemas,
+} from "./outputs";
 
 async function write(): Promise<void> {
   writeFileSync(pagePath, await pageWithOutputs());
+  for (const path of excerptPaths) writeFileSync(path, await pageWithExcerpt(path));
   writeFileSync(picturePath, await examplePicture());
   for (const { path, schema } of schemas()) {
     writeFileSync(path, await format(JSON.stringify(schema), { parser: "json", printWidth: 120 }));

@@ -3,7 +3,9 @@ import { dirname } from "node:path";
 
 import {
   examplePicture,
+  excerptPaths,
   pagePath,
+  pageWithExcerpt,
   pageWithOutputs,
   picturePath,
   schemaPath,
@@ -15,6 +17,10 @@ import { run } from "./running";
 
 test("every example in docs/command-line.md prints what stands there", async () => {
   expect(await pageWithOutputs()).toBe(readFileSync(pagePath, "utf8"));
+});
+
+test.each(excerptPaths)("%s shows what the preview prints", async (path) => {
+  expect(await pageWithExcerpt(path)).toBe(readFileSync(path, "utf8"));
 });
 
 test("the picture in docs/command-line is what size draws", async () => {

@@ -39,10 +39,14 @@ export function costSection({ cost }: PlatformPlan): Section {
       { title: "What" },
       { title: "Per hour", align: "right" },
       { title: "Per month", align: "right" },
-      { title: "Prices of", prose: true },
       { title: "How it comes about", prose: true },
     ],
-    rows: costLines(cost).map((line) => [line.name, hourly(line), monthly(line), basisText(line.basis), line.note]),
+    rows: costLines(cost).map(({ basis, note, ...line }) => [
+      line.name,
+      hourly(line),
+      monthly(line),
+      basis.length === 0 ? note : `${note} (${basisText(basis)})`,
+    ]),
     notes: [
       ...(cost.budgetHourly === undefined
         ? []

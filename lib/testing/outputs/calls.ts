@@ -1,7 +1,7 @@
 /** Answers of provider functions that programs commonly call. */
 
 import { ACCOUNT } from "./account";
-import { describedInstanceType } from "./machines";
+import { describedInstanceType, listedMachineTypes } from "./machines";
 import { policyDocument } from "./policy";
 
 type Fields = Record<string, unknown>;
@@ -48,6 +48,7 @@ const ANSWERS: Record<string, (args: Fields, region: string) => Fields> = {
   }),
   "aws:ec2/getInstanceType:getInstanceType": ({ instanceType, region: asked }, region) =>
     describedInstanceType(String(instanceType), typeof asked === "string" ? asked : region),
+  "gcp:compute/getMachineTypes:getMachineTypes": listedMachineTypes,
   "aws:ssm/getParameter:getParameter": ({ name }) => ({ id: name, name, value: "mocked", type: "String", version: 1 }),
 };
 

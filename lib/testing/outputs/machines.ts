@@ -1,4 +1,4 @@
-/** What EC2 would say of a machine type, made from the catalogue. */
+/** What EC2 and Compute Engine would say of a machine type, made from the catalogue. */
 
 import { findMachine } from "../../plan/nodes/catalogue/catalogue";
 
@@ -23,5 +23,30 @@ export function describedInstanceType(instanceType: string, region: string): Rec
     // One interface with as many addresses as give that limit of pods.
     maximumIpv4AddressesPerInterface: networkMaxPods - 1,
     networkCards: [{ index: 0, maximumInterfaces: 1, baselineBandwidth: networkGbps }],
+  };
+}
+
+/** The answer of `gcp.compute.getMachineTypes` to a filter by name. Fails for a type that is not in the catalogue. */
+export function listedMachineTypes({ filter, project, zone }: Record<string, unknown>): Record<string, unknown> {
+  const [, name = ""] = /^name = "([^"]+)"$/.exec(String(filter)) ?? [];
+  const machine = findMachine("gcp", name);
+  if (machine === undefined) throw new Error(`the mocks know no machine type of Compute Engine for ${String(filter)}`);
+  const { vcpu, memoryMiB, localDisks, accelerators } = machine;
+  const described = {
+    name,
+    guestCpus: vcpu,
+    memoryMb: memoryMiB,
+    isSharedCpus: false,
+    accelerators: accelerators
+      ? [{ guestAcceleratorType: accelerators.name, guestAcceleratorCount: accelerators.count }]
+      : [],
+    bundledLocalSsds: localDisks ? [{ defaultInterface: "NVME", partitionCount: localDisks.count }] : [],
+  };
+  return {
+    id: "machine-types",
+    filter,
+    project: project ?? "project",
+    zone: zone ?? "us-central1-a",
+    machineTypes: [described],
   };
 }

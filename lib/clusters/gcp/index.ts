@@ -1,0 +1,3 @@
+/** Google Cloud: `import { readMachines } from "spark-platform/gcp"`. */
+
+export { readMachines, type ReadMachinesOptions } from "./read-machines";
