@@ -53,13 +53,13 @@ function commandLine(session: Session): Command {
       "after",
       `
 Start with a look at what a program would deploy; no cloud is asked:
-  $ spark-platform preview .
+  $ npx spark-platform preview .
 Then deploy it, or hand its manifests to whatever applies them:
   $ pulumi up
-  $ spark-platform render . --out manifests
+  $ npx spark-platform render . --out manifests
 Without a program, ask what fits a machine, and what is wrong with a configuration:
-  $ spark-platform size --cloud aws --machine m7g.4xlarge
-  $ spark-platform conf check spark-defaults.conf --spark 4.1
+  $ npx spark-platform size --cloud aws --machine m7g.4xlarge
+  $ npx spark-platform conf check spark-defaults.conf --spark 4.1
 `,
     );
   addPreview(program, session);

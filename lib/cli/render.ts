@@ -79,7 +79,7 @@ async function chartManifests(
     ].join("\n"),
     [
       "install helm, or give its path with --helm",
-      "or pass --skip-charts and render them yourself, with the values that `spark-platform preview` writes:",
+      "or pass --skip-charts and render them yourself, with the values that `npx spark-platform preview` writes:",
       ...notRendered.map(({ command }) => `  ${command}`),
     ],
   );

@@ -51,7 +51,7 @@ describe("spark-platform cost", () => {
     const { code, err } = await run("cost --cloud aws --machine t3.nano");
     expect(code).toBe(1);
     expect(err).toContain("error: No executor fits");
-    expect(err).toContain("  spark-platform size --cloud aws --machine t3.nano");
+    expect(err).toContain("  npx spark-platform size --cloud aws --machine t3.nano");
   });
 
   test("prices each platform of a program, and shows nothing but the money", async () => {

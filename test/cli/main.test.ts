@@ -35,7 +35,7 @@ describe("spark-platform", () => {
     const { code, err } = await run();
     expect(code).toBe(2);
     expect(err).toContain("render [options] <program>");
-    expect(err).toContain("$ spark-platform preview .");
+    expect(err).toContain("$ npx spark-platform preview .");
   });
 
   test("shows its help and its version when asked", async () => {

@@ -213,7 +213,7 @@ describe("spark-platform size", () => {
   test("hands on all that decided the answer to the next command", async () => {
     const { out } = await run("size --machine m7g.4xlarge --autoscaler karpenter --cores 4 --daemonset-cpu 0");
     expect(out).toContain(
-      "\n  spark-platform size --machine m7g.4xlarge --autoscaler karpenter --daemonset-cpu 0 --cores 4 --svg nodes.svg\n",
+      "\n  npx spark-platform size --machine m7g.4xlarge --autoscaler karpenter --daemonset-cpu 0 --cores 4 --svg nodes.svg\n",
     );
   });
 });

@@ -33,7 +33,7 @@ export function confDiff(earlier: string, later: string): Answer<ConfDiffAnswer>
       keysSection("deprecated", `Deprecated in ${to}`, diff.deprecated),
       keysSection("removed", `Gone in ${to}`, diff.removed),
     ].filter(({ rows }) => rows.length > 0),
-    next: [`spark-platform conf check spark-defaults.conf --spark ${to}`],
+    next: [`npx spark-platform conf check spark-defaults.conf --spark ${to}`],
     failed: false,
   };
 }
@@ -53,7 +53,7 @@ function readVersions(earlier: string, later: string): [SparkMinor, SparkMinor] 
       value: to,
       problem: `is older than ${from}`,
       allowed: `${from} or later`,
-      change: `Swap them: spark-platform conf diff ${to} ${from}`,
+      change: `Swap them: npx spark-platform conf diff ${to} ${from}`,
     });
   }
   if (from === undefined || to === undefined || issues.length > 0) throw new Misuse(issues.all);

@@ -38,7 +38,7 @@ export function explain(options: ExplainOptions): Answer<ExplainAnswer> {
     summary: [...nodes.flatMap((node) => verdict(role, node)), ...allocatableLines(nodes)],
     sections: [shapeSection(`The ${role}`, role, shape), breakdownSection(nodes, data.kind)],
     ...pasteOf(role, nodes),
-    next: [`spark-platform size${optionText(options, [...nodeOptionNames, "cores", "kind", "role"])}`],
+    next: [`npx spark-platform size${optionText(options, [...nodeOptionNames, "cores", "kind", "role"])}`],
     failed: !fits,
   };
 }

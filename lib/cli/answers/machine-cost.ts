@@ -36,7 +36,7 @@ export function machineCost(options: MachineCostOptions): Answer<MachineCostAnsw
   const sized = sizeNodes(planned.nodes, wish);
   const asked = optionText(options, [...nodeOptionNames, ...shapeOptionNames]);
   if (sized === undefined) {
-    throw new Problem("No executor fits, so none has a cost.", [`spark-platform size${asked}`]);
+    throw new Problem("No executor fits, so none has a cost.", [`npx spark-platform size${asked}`]);
   }
   const { shape } = sized;
   const machines = sized.nodes.map((node) => ({
@@ -49,7 +49,7 @@ export function machineCost(options: MachineCostOptions): Answer<MachineCostAnsw
     data,
     summary: [`Executors of ${counted(shape.cores, "core")} on ${counted(count, "node")}, ${capacity}.`],
     sections: [costSection(data)],
-    next: [`spark-platform size${asked}`],
+    next: [`npx spark-platform size${asked}`],
     failed: false,
   };
 }

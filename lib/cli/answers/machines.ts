@@ -41,7 +41,7 @@ export function machines(options: MachinesOptions): Answer<MachinesAnswer> {
     data: { count: found.length, machines: found },
     summary: [summaryOf(found)],
     sections: found.length === 0 ? [] : [machinesSection(found)],
-    next: first === undefined ? [] : [`spark-platform size --cloud ${first.cloud} --machine ${first.name}`],
+    next: first === undefined ? [] : [`npx spark-platform size --cloud ${first.cloud} --machine ${first.name}`],
     failed: found.length === 0,
   };
 }

@@ -13,14 +13,14 @@ export async function programCost(program: string, options: RunOptions): Promise
   const { plans, remarks } = await runProgram(program, options);
   if (plans.length === 0) {
     throw new Problem(`${program} declares no SparkPlatform, so there is nothing to price.`, [
-      "spark-platform cost --cloud aws --machine m7g.4xlarge",
+      "npx spark-platform cost --cloud aws --machine m7g.4xlarge",
     ]);
   }
   return {
     data: { platforms: plans.map(({ name, cost }) => ({ name, cost })) },
     summary: remarks,
     sections: plans.flatMap((plan) => moneySections(plan, plans.length > 1)),
-    next: [`spark-platform preview ${program}`],
+    next: [`npx spark-platform preview ${program}`],
     failed: false,
   };
 }

@@ -112,9 +112,9 @@ function pasteLines({ configuration }: SizeAnswer): string[] {
 }
 
 function nextSteps({ shape, kind }: SizeAnswer, options: SizeOptions): string[] {
-  if (shape === undefined) return [`spark-platform machines --cloud ${kind.cloud}`];
+  if (shape === undefined) return [`npx spark-platform machines --cloud ${kind.cloud}`];
   return [
-    `spark-platform size${optionText(options, [...nodeOptionNames, ...shapeOptionNames])} --svg nodes.svg`,
-    "spark-platform conf check spark-defaults.conf --spark 4.1",
+    `npx spark-platform size${optionText(options, [...nodeOptionNames, ...shapeOptionNames])} --svg nodes.svg`,
+    "npx spark-platform conf check spark-defaults.conf --spark 4.1",
   ];
 }

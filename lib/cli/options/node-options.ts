@@ -68,7 +68,7 @@ function refuseUnknown(names: readonly string[], issues: IssueList): undefined {
       value: name,
       problem: "is a machine type of no cloud that is known here",
       allowed: `a known machine type, such as ${nearest.join(", ")}`,
-      change: "Correct it, or list what there is with `spark-platform machines`.",
+      change: "Correct it, or list what there is with `npx spark-platform machines`.",
     });
   }
   return undefined;

@@ -69,7 +69,7 @@ export function readShape(options: ExactShapeOptions, issues: IssueList): PodSha
       value: "auto",
       problem: "leaves open what is to be explained",
       allowed: "the heap, such as 10g",
-      change: "Give the heap, or ask `spark-platform size` for the best one.",
+      change: "Give the heap, or ask `npx spark-platform size` for the best one.",
     });
   }
   const cores = readCores(options, issues);
