@@ -5,7 +5,7 @@ import { closest } from "fastest-levenshtein";
 import { IssueList } from "../plan/issue";
 import type { PlatformPlan } from "../plan/platform";
 import { configurationIn, withExecutorSize } from "../plan/room";
-import { checkStorageVersion } from "../plan/spark/storage";
+import { checkStorageVersion } from "../plan/spark/compile/storage";
 import { checkUserConfiguration } from "../plan/spark/user-configuration";
 import { checkSparkVersion, type SparkVersion } from "../plan/spark/versions";
 import type { Sound } from "../plan/structure";

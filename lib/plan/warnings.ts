@@ -4,9 +4,9 @@ import type { ClusterPlan, StorageScheme } from "./cluster";
 import { distinctBases } from "./cost/amount";
 import type { Issue } from "./issue";
 import type { PausePodsPlan, PlatformPlan } from "./platform";
-import { committerWarnings } from "./spark/committers";
-import { isStockImage } from "./spark/image";
-import { shuffleWarnings, type ShuffleWarningsInput } from "./spark/shuffle";
+import { committerWarnings } from "./spark/compile/committers";
+import { isStockImage } from "./spark/compile/image";
+import { shuffleWarnings, type ShuffleWarningsInput } from "./spark/compile/shuffle";
 import type { SparkVersion } from "./spark/versions";
 
 export interface WarningsInput extends ShuffleWarningsInput {

@@ -2,7 +2,7 @@
 
 import type { SparkRole } from "../nodes/pool";
 import type { PlatformPlan } from "../platform";
-import { decommissionSeconds } from "../spark/decommission";
+import { decommissionSeconds } from "../spark/compile/decommission";
 import { sparkPodLabels } from "./labels";
 import { priorityClasses } from "./priorities";
 import { schedulingOf, type Scheduling } from "./scheduling";

@@ -1,12 +1,10 @@
 /** Which versions of Spark the library supports, and why not others. */
 
 import type { IssueList } from "../issue";
+import { minorOf, sparkMinors } from "./registry/minors";
 
 /** What `spark.version` is when it is left out. */
 export const defaultSparkVersion = "4.1.1";
-
-/** Minor versions whose configuration and images the plan knows; every patch of them is taken. */
-const supportedMinors = ["3.5", "4.0", "4.1", "4.2", "4.3"];
 
 /** What it has, every version has that the library supports. */
 export const oldestSparkMinor = "3.5";
@@ -30,7 +28,7 @@ export function checkSparkVersion(text: string, path: string, issues: IssueList)
     path,
     value: text,
     problem,
-    allowed: `3.5.${firstSafePatchOf35} and later patches of 3.5, and any patch of ${supportedMinors.slice(1).join(", ")}`,
+    allowed: `3.5.${firstSafePatchOf35} and later patches of 3.5, and any patch of ${sparkMinors.slice(1).join(", ")}`,
     change: `Use ${defaultSparkVersion} or another of these versions.`,
   });
   return undefined;
@@ -53,5 +51,5 @@ function versionProblem({ major, minor, patch }: SparkVersion): string | undefin
   if (major < 3 || (major === 3 && (minor < 5 || (minor === 5 && patch < firstSafePatchOf35)))) {
     return "has CVE-2025-55039: encrypted RPC traffic can be altered unseen";
   }
-  return supportedMinors.includes(`${major}.${minor}`) ? undefined : "is a version that this library does not know";
+  return minorOf({ major, minor }) !== undefined ? undefined : "is a version that this library does not know";
 }

@@ -1,5 +1,5 @@
 import { podKeys } from "../../../lib/plan/size/pod-keys";
-import { sizingEntries } from "../../../lib/plan/spark/sizing";
+import { sizingEntries } from "../../../lib/plan/spark/compile/sizing";
 import { examplePlan } from "../../report/fixtures/plan";
 
 test("the keys to paste are those that a platform sets for the same pods", () => {

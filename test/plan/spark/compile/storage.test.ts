@@ -1,4 +1,4 @@
-import { cluster, issuesOf, plan, valuesOf } from "../fixtures";
+import { cluster, issuesOf, plan, valuesOf } from "../../fixtures";
 
 const key = "spark.hadoop.fs.s3a.aws.credentials.provider";
 const since = { spark: "4.0", because: "goes with libraries that can't open the bucket" };

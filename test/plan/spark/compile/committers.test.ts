@@ -1,5 +1,5 @@
-import type { StorageScheme } from "../../../lib/plan/cluster";
-import { cluster, issuesOf, plan, valuesOf } from "../fixtures";
+import type { StorageScheme } from "../../../../lib/plan/cluster";
+import { cluster, issuesOf, plan, valuesOf } from "../../fixtures";
 
 // Typed from Hadoop's and Spark's guides, and found under these names in the jars: spark-hadoop-cloud 3.5.7, 4.0.1 and 4.1.1,
 // hadoop-azure 3.4.1 and 3.5.0, hadoop-client-api 3.4.1, 3.4.2 and 3.5.0.

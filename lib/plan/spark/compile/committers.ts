@@ -1,12 +1,12 @@
 /** How output reaches an object store: by a committer that renames nothing, where the image holds Spark's module for it. */
 
-import type { ClusterPlan, StorageScheme } from "../cluster";
-import type { Issue, IssueList } from "../issue";
-import type { PlatformPlan } from "../platform";
-import type { PlannedEntry } from "./configuration";
+import type { ClusterPlan, StorageScheme } from "../../cluster";
+import type { Issue, IssueList } from "../../issue";
+import type { PlatformPlan } from "../../platform";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 import { isStockImage } from "./image";
-import { isAtLeast, type SparkVersion } from "./versions";
+import { isAtLeast, type SparkVersion } from "../versions";
 
 const s3aGuide = "https://hadoop.apache.org/docs/stable/hadoop-aws/tools/hadoop-aws/committers.html";
 const manifestGuide =

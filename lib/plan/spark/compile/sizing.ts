@@ -1,7 +1,7 @@
 /** Configuration that makes Spark ask Kubernetes for exactly the pods that were planned. */
 
-import type { SizedPod } from "../executors/shape";
-import type { PlannedEntry } from "./configuration";
+import type { SizedPod } from "../../executors/shape";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 
 const source = "plan";

@@ -1,9 +1,9 @@
 /** Decommissioning: an executor that loses its spot node hands its blocks over while there is time. */
 
-import type { ClusterPlan } from "../cluster";
-import type { PlannedEntry } from "./configuration";
+import type { ClusterPlan } from "../../cluster";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
-import { isAtLeast } from "./versions";
+import { isAtLeast } from "../versions";
 
 /**
  * The most of the notice that passes before the pod hears of it: the node's handler sees the notice, cordons the node

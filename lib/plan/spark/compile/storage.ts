@@ -1,10 +1,10 @@
 /** Configuration that the file systems of a cluster need, and the versions of Spark that can do with it. */
 
-import type { ClusterPlan } from "../cluster";
-import type { IssueList } from "../issue";
-import type { PlannedEntry } from "./configuration";
+import type { ClusterPlan } from "../../cluster";
+import type { IssueList } from "../../issue";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
-import { defaultSparkVersion, isAtLeast, type SparkVersion } from "./versions";
+import { defaultSparkVersion, isAtLeast, type SparkVersion } from "../versions";
 
 export function storageEntries({ cluster }: ConfigurationContext): PlannedEntry[] {
   return cluster.storage.configuration.map(({ key, value, reason, since }) => ({

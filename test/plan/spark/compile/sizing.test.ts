@@ -1,5 +1,5 @@
-import type { PodSizeArgs } from "../../../lib/plan/executors/shape";
-import { cluster, m7i4xlarge, plan, pool, valuesOf } from "../fixtures";
+import type { PodSizeArgs } from "../../../../lib/plan/executors/shape";
+import { cluster, m7i4xlarge, plan, pool, valuesOf } from "../../fixtures";
 
 const onePool = cluster({ sparkPools: [pool("all", [m7i4xlarge()])] });
 const memoryKeys = /^spark\.(executor\.(memory|pyspark)|memory\.)/;

@@ -2,7 +2,7 @@
 
 import { allocationEntries } from "./allocation";
 import { committerEntries } from "./committers";
-import type { ConfigurationEntry, PlannedEntry } from "./configuration";
+import type { ConfigurationEntry, PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 import { decommissionEntries } from "./decommission";
 import { networkingEntries } from "./networking";

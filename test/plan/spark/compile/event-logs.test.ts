@@ -1,5 +1,5 @@
-import type { StorageScheme } from "../../../lib/plan/cluster";
-import { cluster, issuesOf, plan, valuesOf } from "../fixtures";
+import type { StorageScheme } from "../../../../lib/plan/cluster";
+import { cluster, issuesOf, plan, valuesOf } from "../../fixtures";
 
 const on = (schemes: StorageScheme[] | "unmanaged") => cluster({ storage: { schemes, configuration: [] } });
 

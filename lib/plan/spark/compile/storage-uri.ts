@@ -1,7 +1,7 @@
 /** URIs of folders in the file systems that a cluster's pods can open. */
 
-import type { ClusterPlan, StorageScheme } from "../cluster";
-import type { IssueList } from "../issue";
+import type { ClusterPlan, StorageScheme } from "../../cluster";
+import type { IssueList } from "../../issue";
 
 /**
  * What follows the scheme; no user part, query or fragment, since Hadoop's paths know none (ABFS has its own form), and no

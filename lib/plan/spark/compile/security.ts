@@ -1,6 +1,6 @@
 /** Configuration of what is safe to set without a secret. */
 
-import type { PlannedEntry } from "./configuration";
+import type { PlannedEntry } from "../configuration";
 
 /**
  * `spark.authenticate` stays with the user: Spark hands its secret to executors in their environment, so it protects from

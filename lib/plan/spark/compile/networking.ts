@@ -1,8 +1,8 @@
 /** Configuration of how executors find their driver. */
 
-import type { PlannedEntry } from "./configuration";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
-import { isAtLeast } from "./versions";
+import { isAtLeast } from "../versions";
 
 /** Nothing from 4.3 on, where it is the default, and nothing before 4.1, which has no such key. */
 export function networkingEntries({ version }: ConfigurationContext): PlannedEntry[] {

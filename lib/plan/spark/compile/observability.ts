@@ -1,6 +1,6 @@
 /** Configuration of what a run leaves behind and shows while it runs: event log and metrics. */
 
-import type { PlannedEntry } from "./configuration";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 
 const monitoringGuide = "https://spark.apache.org/docs/latest/monitoring.html";

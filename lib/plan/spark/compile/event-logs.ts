@@ -1,8 +1,8 @@
 /** Where event logs go: the URI that was given, or the cluster's own storage. */
 
-import type { ClusterPlan } from "../cluster";
-import type { IssueList } from "../issue";
-import type { PlatformPlan } from "../platform";
+import type { ClusterPlan } from "../../cluster";
+import type { IssueList } from "../../issue";
+import type { PlatformPlan } from "../../platform";
 import { checkStorageUri, exampleUris } from "./storage-uri";
 
 const purpose = { path: "eventLogs.uri", folder: "spark-events" };

@@ -1,9 +1,9 @@
-import { findMachine } from "../../../lib/plan/nodes/catalogue/catalogue";
-import { planMachine } from "../../../lib/plan/nodes/pool-machines";
-import { eksProfile } from "../../../lib/plan/nodes/profiles/eks";
-import { podTemplate } from "../../../lib/plan/placement/pod-template";
-import type { ShuffleArgs } from "../../../lib/plan/platform";
-import { cluster, issuesOf, m7i4xlarge, plan, pool, valuesOf } from "../fixtures";
+import { findMachine } from "../../../../lib/plan/nodes/catalogue/catalogue";
+import { planMachine } from "../../../../lib/plan/nodes/pool-machines";
+import { eksProfile } from "../../../../lib/plan/nodes/profiles/eks";
+import { podTemplate } from "../../../../lib/plan/placement/pod-template";
+import type { ShuffleArgs } from "../../../../lib/plan/platform";
+import { cluster, issuesOf, m7i4xlarge, plan, pool, valuesOf } from "../../fixtures";
 
 const image = "registry.example.com/spark:1";
 const keysSetBy = (shuffle: ShuffleArgs, more: Parameters<typeof plan>[0] = {}) => {

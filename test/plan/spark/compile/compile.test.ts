@@ -1,12 +1,12 @@
 import fc from "fast-check";
 
-import type { StorageScheme } from "../../../lib/plan/cluster";
-import type { PlatformPlanArgs, ShuffleArgs } from "../../../lib/plan/platform";
-import { checkConfiguration } from "../../../lib/plan/spark/check/check-configuration";
-import { isInOpenFamily } from "../../../lib/plan/spark/registry/families";
-import type { SparkMinor } from "../../../lib/plan/spark/registry/minors";
-import { findKey } from "../../../lib/plan/spark/registry/spark-keys";
-import { cluster, m7i4xlarge, plan, pool } from "../fixtures";
+import type { StorageScheme } from "../../../../lib/plan/cluster";
+import type { PlatformPlanArgs, ShuffleArgs } from "../../../../lib/plan/platform";
+import { checkConfiguration } from "../../../../lib/plan/spark/check/check-configuration";
+import { isInOpenFamily } from "../../../../lib/plan/spark/registry/families";
+import type { SparkMinor } from "../../../../lib/plan/spark/registry/minors";
+import { findKey } from "../../../../lib/plan/spark/registry/spark-keys";
+import { cluster, m7i4xlarge, plan, pool } from "../../fixtures";
 
 const newestPatches: Record<SparkMinor, string> = {
   "3.5": "3.5.8",

@@ -2,14 +2,14 @@
 
 import { distance } from "fastest-levenshtein";
 
-import type { ClusterPlan } from "../cluster";
-import type { SizedPod } from "../executors/shape";
-import type { IssueList } from "../issue";
-import type { MachineType } from "../nodes/machine";
-import type { NodePoolPlan, PoolMachine } from "../nodes/pool";
-import { cloudOf, findMachine, machinesOf } from "../nodes/catalogue/catalogue";
-import type { ShuffleArgs } from "../platform";
-import type { Sound } from "../structure";
+import type { ClusterPlan } from "../../cluster";
+import type { SizedPod } from "../../executors/shape";
+import type { IssueList } from "../../issue";
+import type { MachineType } from "../../nodes/machine";
+import type { NodePoolPlan, PoolMachine } from "../../nodes/pool";
+import { cloudOf, findMachine, machinesOf } from "../../nodes/catalogue/catalogue";
+import type { ShuffleArgs } from "../../platform";
+import type { Sound } from "../../structure";
 import { checkStorageUri } from "./storage-uri";
 
 export type ShuffleVolume =

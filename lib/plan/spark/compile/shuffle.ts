@@ -1,8 +1,8 @@
 /** Configuration of where executors keep shuffle files and what they spill. */
 
-import type { SizedPod } from "../executors/shape";
-import type { Issue } from "../issue";
-import type { PlannedEntry } from "./configuration";
+import type { SizedPod } from "../../executors/shape";
+import type { Issue } from "../../issue";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 import { decommissionSeconds } from "./decommission";
 import type { ShufflePlan, ShuffleVolume } from "./shuffle-plan";

@@ -1,10 +1,10 @@
 /** What the Spark configuration is derived from. */
 
-import type { ClusterPlan } from "../cluster";
-import type { SizedPod } from "../executors/shape";
-import type { PlatformPlan } from "../platform";
+import type { ClusterPlan } from "../../cluster";
+import type { SizedPod } from "../../executors/shape";
+import type { PlatformPlan } from "../../platform";
 import type { ShufflePlan } from "./shuffle-plan";
-import type { SparkVersion } from "./versions";
+import type { SparkVersion } from "../versions";
 
 export interface ConfigurationContext {
   version: SparkVersion;

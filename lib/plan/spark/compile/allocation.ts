@@ -1,6 +1,6 @@
 /** Configuration of how executors come and go. */
 
-import type { PlannedEntry } from "./configuration";
+import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 
 const dynamicAllocationGuide = "https://spark.apache.org/docs/latest/job-scheduling.html#dynamic-resource-allocation";
