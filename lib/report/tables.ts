@@ -44,24 +44,14 @@ function tableText({ columns, rows }: Section, width: number): string {
     colWidths,
     wordWrap: true,
     wrapOnWordBoundary: true,
-    style: { head: [], border: [] },
     // Lines between the rows of one table add nothing but length.
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+    style: { head: [], border: [], compact: true },
   };
   const table = new Table(options);
   const fitted = (cell: string, index: number) =>
     columns[index]?.names === true ? wrappedNames(cell, (colWidths[index] ?? width) - PADDING) : cell;
   table.push(...rows.map((row) => row.map(fitted)));
-  return underlined(table.toString(), new Table(options).toString());
-}
-
-/** Puts the line under the headings back: cli-table3 draws lines between all rows or none. */
-function underlined(table: string, headings: string): string {
-  const lines = table.split("\n");
-  const [border = ""] = lines;
-  const underline = border.replace("┌", "├").replace("┐", "┤").replaceAll("┬", "┼");
-  const body = headings.split("\n").length - 1;
-  return [...lines.slice(0, body), underline, ...lines.slice(body)].join("\n");
+  return table.toString();
 }
 
 function settingsText({ rows }: Section, width: number): string {
