@@ -6,6 +6,7 @@ import { IssueList } from "../../plan/issue";
 import type { SparkRole } from "../../plan/nodes/pool";
 import { podKeys } from "../../plan/size/pod-keys";
 import { counted } from "../../report/numbers";
+import { memoryParts } from "../../report/pod-memory";
 import type { Answer } from "../answer";
 import { type NodeOptions, nodeOptionNames } from "../commands/node-options";
 import { readNodes } from "../options/node-options";
@@ -54,8 +55,8 @@ function verdict(role: SparkRole, { machine, fits, podsPerNode, line, shortOf, n
   ];
 }
 
-function shapeText({ cores, cpuRequestMillis, heapMiB, overheadMiB, memoryMiB }: PodShape): string {
-  return `${counted(cores, "core")}, ${cpuRequestMillis}m, ${heapMiB} MiB heap + ${overheadMiB} MiB overhead, ${memoryMiB} MiB in all`;
+function shapeText(shape: PodShape): string {
+  return `${counted(shape.cores, "core")}, ${shape.cpuRequestMillis}m, ${memoryParts(shape)}, ${shape.memoryMiB} MiB in all`;
 }
 
 /** The keys of the nearest shape, where there is one for all of the machines. */

@@ -3,6 +3,7 @@
 import { describeIssue } from "../../plan/issue";
 import type { PlatformPlan } from "../../plan/platform";
 import { cores, counted, figure, gib, hourly } from "../numbers";
+import { memoryParts } from "../pod-memory";
 import type { ResourceBranch } from "../resources";
 import { costLines } from "../sections/money";
 import { mostExecutors } from "../sections/pods";
@@ -59,7 +60,7 @@ export function keyFigures(plan: PlatformPlan): Html {
     {
       name: "One executor",
       value: `${counted(shape.cores, "core")}, ${gib(shape.memoryMiB)}`,
-      note: `requests ${cores(shape.cpuRequestMillis)} CPU; heap ${gib(shape.heapMiB)} + overhead ${gib(shape.overheadMiB)}`,
+      note: `requests ${cores(shape.cpuRequestMillis)} CPU; ${memoryParts(shape, gib)}`,
     },
     {
       name: "Executors at full scale",

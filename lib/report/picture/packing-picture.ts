@@ -5,6 +5,7 @@ import type { PoolMachine, SparkRole } from "../../plan/nodes/pool";
 import { counted } from "../numbers";
 import { html, Html, NOTHING } from "../page/html";
 import { type Bar, nodeBars, type Segment, type SegmentKind } from "../page/node-view";
+import { memoryParts } from "../pod-memory";
 import { PICTURE_STYLE } from "./style";
 
 /** A machine with the pods that it holds. */
@@ -227,13 +228,7 @@ function inWords(role: SparkRole, shape: PodShape, { machine, podsPerNode }: Ful
 /** What one pod asks for, for example `4 task slots, 3935m CPU, 13805 MiB heap + 1380 MiB overhead`. */
 function partsOf(role: SparkRole, shape: PodShape): string {
   const parallel = role === "executor" ? counted(shape.cores, "task slot") : counted(shape.cores, "core");
-  const memory = [
-    `${shape.heapMiB} MiB heap`,
-    `${shape.overheadMiB} MiB overhead`,
-    ...(shape.offHeapMiB > 0 ? [`${shape.offHeapMiB} MiB off-heap`] : []),
-    ...(shape.pysparkMiB > 0 ? [`${shape.pysparkMiB} MiB PySpark`] : []),
-  ];
-  return `${parallel}, ${shape.cpuRequestMillis}m CPU, ${memory.join(" + ")}`;
+  return `${parallel}, ${shape.cpuRequestMillis}m CPU, ${memoryParts(shape)}`;
 }
 
 function amountText({ resource }: Bar, amount: number): string {
