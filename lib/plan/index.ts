@@ -11,6 +11,7 @@ export {
   type PodCost,
   type PriceBasis,
 } from "./cost/estimate";
+export type { ShapeWish } from "./executors/choose-shape";
 export { explainShape, type Explanation, type Shortage } from "./executors/explain";
 export type {
   DriverSizeArgs,
@@ -43,4 +44,13 @@ export type {
   SparkArgs,
   WarmArgs,
 } from "./platform";
+export { type NodeArgs, type PlannedNode, type PlannedNodes, planNodes } from "./size/plan-nodes";
+export { podKeys } from "./size/pod-keys";
+export { type SizedNode, type SizedNodes, sizeNodes } from "./size/size-nodes";
+export { type CheckContext, checkConfiguration } from "./spark/check/check-configuration";
+export { type Defaults, parseDefaults } from "./spark/check/defaults";
+export { diffVersions, type VersionDiff } from "./spark/check/diff";
+export type { Finding, Level } from "./spark/check/finding";
 export type { ConfigurationEntry, DeferredValue } from "./spark/configuration";
+export type { SparkKey } from "./spark/registry/key";
+export type { SparkMinor } from "./spark/registry/minors";
