@@ -2,7 +2,7 @@
 
 import { closest } from "fastest-levenshtein";
 
-import { IssueList } from "../plan/issue";
+import { IssueList, quoted } from "../plan/issue";
 import type { PlatformPlan } from "../plan/platform";
 import { configurationIn, withExecutorSize } from "../plan/room";
 import { checkStorageVersion } from "../plan/spark/compile/storage";
@@ -108,9 +108,7 @@ function withSize(
         }
       : {
           problem: "is no executor size of the platform",
-          allowed: isPlain
-            ? "nothing: the platform has one size"
-            : names.map((name) => JSON.stringify(name)).join(", "),
+          allowed: isPlain ? "nothing: the platform has one size" : quoted(names),
           change: isPlain
             ? "Leave it out, or add executorSizes to the platform."
             : `Did you mean ${JSON.stringify(closest(size ?? "", names))}?`,
@@ -148,7 +146,7 @@ function checkNamespace(namespace: string | undefined, { namespaces }: PlatformP
     path: "namespace",
     value: namespace,
     problem: "is not a namespace of the platform, so the operator would never look at the application",
-    allowed: known.map((name) => JSON.stringify(name)).join(", "),
+    allowed: quoted(known),
     change: "Use one of them, or add the namespace to the platform.",
   });
 }
@@ -186,7 +184,7 @@ function checkMain(app: Sound<CheckedApplication>, issues: IssueList): void {
       path: type === undefined ? "mainApplicationFile" : "type",
       value: type ?? (typeof mainApplicationFile === "string" ? mainApplicationFile : "(known after deployment)"),
       problem: type === undefined ? "does not tell what kind of application it is" : "is no kind of application",
-      allowed: TYPES.map((known) => JSON.stringify(known)).join(", "),
+      allowed: quoted(TYPES),
       change: "Set type to one of them.",
     });
   } else if ((resolved === "Python" || resolved === "R") && mainClass !== undefined) {
@@ -278,7 +276,7 @@ function checkLifecycle({ restartPolicy, timeToLiveSeconds }: Sound<CheckedAppli
       path: "restartPolicy.type",
       value: restartPolicy.type,
       problem: "is no restart policy",
-      allowed: RESTART_POLICIES.map((type) => JSON.stringify(type)).join(", "),
+      allowed: quoted(RESTART_POLICIES),
       change: 'Use "OnFailure" to run a failed application again.',
     });
   }

@@ -86,3 +86,8 @@ function textOf(value: unknown): string {
     return inspect(value, { depth: 1, compact: true, breakLength: Infinity });
   }
 }
+
+/** Names as a phrase for {@link Issue.allowed}: `"native", "karpenter"`. */
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(", ");
+}

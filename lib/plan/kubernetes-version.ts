@@ -1,6 +1,6 @@
 /** Which versions of Kubernetes the library supports. */
 
-import type { IssueList } from "./issue";
+import { type IssueList, quoted } from "./issue";
 
 const oldestMinor = 33;
 const newestMinor = 36;
@@ -25,7 +25,7 @@ function addIssue(version: string, path: string, issues: IssueList): void {
     problem: /^1\.\d+$/.test(version)
       ? "is a version of Kubernetes that this library does not support"
       : "is no minor version of Kubernetes",
-    allowed: supported.map((known) => JSON.stringify(known)).join(", "),
+    allowed: quoted(supported),
     change: "Use one of them; a cluster of another version must be upgraded first.",
   });
 }

@@ -1,5 +1,7 @@
 /** Numbers as people read them: grouped digits, cores, GiB, dollars. */
 
+import { formatDollars } from "../plan/cost/amount";
+import { type Cost, hoursPerMonth } from "../plan/cost/estimate";
 import { formatMiB } from "../plan/quantity";
 
 /** `13830` makes `13 830`. */
@@ -22,23 +24,22 @@ export function counted(count: number, noun: string): string {
   return `${figure(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** An amount that is known, one that is known to be at most so much, or one that is not known. */
-interface Amount {
-  hourly?: number;
-  atMost?: number;
+/** `task slots` makes `Task slots`. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Dollars per hour with enough digits to compare small prices; what is not known says so. */
-export function hourly(amount: Amount): string {
-  return bounded(amount, (dollars) => `$${dollars.toFixed(Math.abs(dollars) < 1 ? 4 : 2)}`);
+export function hourly(cost: Cost): string {
+  return bounded(cost, formatDollars);
 }
 
 /** A month of 730 hours, as clouds count it. */
-export function monthly(amount: Amount): string {
-  return bounded(amount, (dollars) => `$${figure(Math.round(dollars * 730))}`);
+export function monthly(cost: Cost): string {
+  return bounded(cost, (dollars) => `$${figure(Math.round(dollars * hoursPerMonth))}`);
 }
 
-function bounded({ hourly: known, atMost }: Amount, write: (dollars: number) => string): string {
+function bounded({ hourly: known, atMost }: Cost, write: (dollars: number) => string): string {
   if (known !== undefined) return write(known);
   return atMost === undefined ? "unknown" : `\u2264\u00a0${write(atMost)}`;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { ConfCheckAnswer, ConfDiffAnswer } from "../../lib/cli/schemas/conf";
-import { cells, run, runJson } from "./running";
+import { run, runJson } from "./running";
+import { tableRows } from "../table-rows";
 
 function file(name: string, text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "conf-")), name);
@@ -27,7 +28,7 @@ describe("spark-platform conf check", () => {
 
   test("shows a table, errors first, that fits the terminal", async () => {
     const { out } = await run(`conf check ${file("a.conf", text)}`);
-    const [first] = cells(out).filter(([line]) => /^\d+$/.test(line ?? ""));
+    const [first] = tableRows(out).filter(([line]) => /^\d+$/.test(line ?? ""));
     expect(first?.slice(0, 2)).toEqual(["3", "error"]);
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
@@ -94,7 +95,7 @@ describe("spark-platform conf diff", () => {
 
   test("shows tables without internal keys, families as one row, and says where the rest is", async () => {
     const { out } = await run("conf diff 3.5 4.3");
-    expect(cells(out)).toContainEqual(["spark.sql.ansi.enabled", "false", "true"]);
+    expect(tableRows(out)).toContainEqual(["spark.sql.ansi.enabled", "false", "true"]);
     expect(out).toMatch(/spark\.mesos\.\* \(\d+ keys\)/);
     expect(out).not.toContain("spark.mesos.role");
     expect(out.replaceAll("\n", " ")).toContain("--json has all");

@@ -1,5 +1,6 @@
 import type { MachinesAnswer } from "../../lib/cli/schemas/machines";
-import { cells, run, runJson } from "./running";
+import { run, runJson } from "./running";
+import { tableRows } from "../table-rows";
 
 type Machine = MachinesAnswer["machines"][number];
 
@@ -43,13 +44,13 @@ describe("spark-platform machines", () => {
   test("shows a table that fits the terminal, and says where the rest is", async () => {
     const { code, out } = await run("machines");
     expect(code).toBe(0);
-    expect(cells(out).filter(([cloud]) => ["aws", "gcp", "azure"].includes(cloud ?? ""))).toHaveLength(40);
+    expect(tableRows(out).filter(([cloud]) => ["aws", "gcp", "azure"].includes(cloud ?? ""))).toHaveLength(40);
     expect(out).toContain("the first 40 are shown");
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
     // AWS's price list for m7g.4xlarge in us-east-1.
     const { out: one } = await run("machines --family m7g --min-vcpu 16 --max-vcpu 16");
     expect(one).toMatch(/^1 machine type, /);
-    expect(cells(one).some((row) => row.includes("m7g.4xlarge") && row.includes("0.6528"))).toBe(true);
+    expect(tableRows(one).some((row) => row.includes("m7g.4xlarge") && row.includes("0.6528"))).toBe(true);
     expect(one).toContain("spark-platform size --cloud aws --machine m7g.4xlarge");
   });
 

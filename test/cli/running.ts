@@ -34,16 +34,3 @@ export async function runJson<Data>(call: string, input = ""): Promise<{ code: n
   if (command === undefined) throw new Error(`no schema for ${call}`);
   return { code, data: schemaOf(command).parse(JSON.parse(out)) as Data };
 }
-
-/** The rows of all tables as their trimmed cells. */
-export function cells(text: string): string[][] {
-  return text
-    .split("\n")
-    .filter((line) => line.startsWith("│"))
-    .map((line) =>
-      line
-        .split("│")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-}

@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { figure } from "../../lib/report/numbers";
 import type { SizeAnswer } from "../../lib/cli/schemas/size";
-import { cells, run, runJson } from "./running";
+import { run, runJson } from "./running";
+import { tableRows } from "../table-rows";
 
 const NO_DAEMON_SETS = "--daemonset-cpu 0 --daemonset-memory 0";
 
@@ -84,7 +85,7 @@ describe("spark-platform size", () => {
 
   test("prints every step from the machine to what is available, and they add up", async () => {
     const { out } = await run("size --cloud aws --machine m7g.4xlarge --max-pods 234 --autoscaler karpenter");
-    const rows = cells(out);
+    const rows = tableRows(out);
     const start = rows.findIndex(([name, step]) => name === "m7g.4xlarge" && step === "capacity");
     const end = rows.findIndex(([, step]) => step?.startsWith("= available"));
     const table = rows.slice(start, end + 1).map(([, step, cpu, memory]) => [step, cpu, memory]);

@@ -2,24 +2,12 @@ import fc from "fast-check";
 
 import { columnWidths } from "../../lib/report/columns";
 import { planTables, resourceTable } from "../../lib/report";
+import { tableRows } from "../table-rows";
 import { examplePlan } from "./fixtures/plan";
-
-/** The rows of a table as their trimmed cells. */
-function rows(text: string): string[][] {
-  return text
-    .split("\n")
-    .filter((line) => line.startsWith("│"))
-    .map((line) =>
-      line
-        .split("│")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-}
 
 describe("the tables of a plan", () => {
   const text = planTables(examplePlan());
-  const cells = rows(text);
+  const cells = tableRows(text);
 
   test("say what is planned on which cluster", () => {
     expect(text.split("\n")[0]).toBe('analytics  Spark 4.1.1 on EKS "analytics" in us-east-1, Kubernetes 1.35');
@@ -39,13 +27,15 @@ describe("the tables of a plan", () => {
       { name: "native", sized: { ...executor, shape, reason: "As asked for." }, configuration: plan.configuration },
     ];
     const tables = planTables(plan, { width: 160 });
-    expect(rows(tables)).toContainEqual([
+    expect(tableRows(tables)).toContainEqual([
       ...['executor "native"', "4", "3.935", "4 096", "1 700", "9 424", "100", "15 320", "batch-spot, drivers"],
     ]);
-    expect(rows(tables)).toContainEqual([
+    expect(tableRows(tables)).toContainEqual([
       ...["executor", "4", "3.935", "13 620", "1 700", "0", "0", "15 320", "batch-spot, drivers"],
     ]);
-    expect(rows(tables).filter(([name, pool]) => name === 'executor "native"' && pool === "drivers")).toHaveLength(1);
+    expect(tableRows(tables).filter(([name, pool]) => name === 'executor "native"' && pool === "drivers")).toHaveLength(
+      1,
+    );
     expect(tables).toContain('executor "native": As asked for.');
   });
 
@@ -204,5 +194,5 @@ test("the tree of resources shows types, children under parents and counts", () 
     "   │  └─ spark  kubernetes:core/v1:ServiceAccount",
     "   └─ system  kubernetes:core/v1:Namespace",
   ]);
-  expect(rows(text)).toContainEqual(["kubernetes:core/v1:Namespace", "2"]);
+  expect(tableRows(text)).toContainEqual(["kubernetes:core/v1:Namespace", "2"]);
 });

@@ -2,13 +2,13 @@
 
 import type { PodShape } from "../../plan/executors/shape";
 import type { SparkRole } from "../../plan/nodes/pool";
+import { sentence } from "../../report/numbers";
+import { LIMITS } from "../../report/sections/pods";
 import type { Section } from "../../report/sections/section";
 import type { SizeAnswer } from "../schemas/size";
 import { priceBases } from "./price-bases";
 
 type SizedNodeData = SizeAnswer["nodes"][number];
-
-const LIMITS = { cpu: "CPU", memory: "memory", pods: "the node's pod limit" } as const;
 
 /** The parts of a pod; those that it does not have have no column. */
 export function shapeSection(title: string, role: SparkRole, shape: PodShape): Section {
@@ -81,8 +81,4 @@ export function priceSection(role: SparkRole, nodes: readonly SizedNodeData[]): 
 
 function dollarsText(dollars: number | undefined): string {
   return dollars === undefined ? "unknown" : `$${dollars.toFixed(4)}`;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

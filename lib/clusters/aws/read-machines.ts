@@ -2,10 +2,11 @@
 
 import { getInstanceType, type GetInstanceTypeResult } from "@pulumi/aws/ec2/getInstanceType";
 import { getSpotPrice } from "@pulumi/aws/ec2/getSpotPrice";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { findMachine } from "../../plan/nodes/catalogue/catalogue";
 import type { MachineType, Price } from "../../plan/nodes/machine";
+import { failReading, firstLine } from "../read-failure";
 
 export interface ReadMachinesOptions {
   /** Region to ask. @default the provider's */
@@ -35,10 +36,12 @@ export async function readMachines(names: string[], options: ReadMachinesOptions
 
 async function readMachine(name: string, options: ReadMachinesOptions): Promise<MachineType> {
   const { region, provider } = options;
-  const described = await getInstanceType({ instanceType: name, ...(region !== undefined && { region }) }, { provider })
-    // The provider's message spans lines and ends with the request's id.
-    .catch((error: Error) => fail(name, `EC2 did not describe it: ${firstLine(error)}`));
-  if (!(described.defaultVcpus > 0 && described.memorySize > 0)) fail(name, "EC2 stated neither vCPU nor memory.");
+  const described = await getInstanceType(
+    { instanceType: name, ...(region !== undefined && { region }) },
+    { provider },
+  ).catch((error: Error) => failReading(name, `EC2 did not describe it: ${firstLine(error)}`));
+  if (!(described.defaultVcpus > 0 && described.memorySize > 0))
+    failReading(name, "EC2 stated neither vCPU nor memory.");
   const price = await readPrice(described, options);
   return { ...machineOf(name, described), ...(price && { price }) };
 }
@@ -81,12 +84,4 @@ async function readPrice(described: GetInstanceTypeResult, options: ReadMachines
   const spotHourly = Number(spotPrice);
   if (!(spotHourly > 0)) return { onDemandHourly, region, date };
   return { onDemandHourly, region, date, spotHourly, spotDate: spotPriceTimestamp.slice(0, 7) };
-}
-
-function fail(name: string, problem: string): never {
-  throw new pulumi.ResourceError(`readMachines: ${JSON.stringify(name)}: ${problem}`, undefined, true);
-}
-
-function firstLine({ message }: Error): string {
-  return message.trim().split("\n")[0] ?? "";
 }

@@ -2,7 +2,7 @@
 
 import { parse } from "yaml";
 
-import type { IssueList } from "../../plan/issue";
+import { type IssueList, quoted } from "../../plan/issue";
 
 /** What the check looks at; everything else is kubectl's affair. */
 interface Kubeconfig {
@@ -45,7 +45,7 @@ function checkContext(config: Kubeconfig, context: string | undefined, issues: I
     value: context,
     problem:
       context === undefined ? "leaves the choice to current-context, which is not set" : "is not in the kubeconfig",
-    allowed: known.map((name) => JSON.stringify(name)).join(", "),
+    allowed: quoted(known),
     change: "Name one of the kubeconfig's contexts; `kubectl config get-contexts` lists them.",
   });
 }

@@ -1,10 +1,11 @@
 /** Reads machine types from Compute Engine itself, for what the catalogue does not know or knows of another time. */
 
 import { getMachineTypes, type GetMachineTypesResult } from "@pulumi/gcp/compute/getMachineTypes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { findMachine } from "../../plan/nodes/catalogue/catalogue";
 import type { MachineType } from "../../plan/nodes/machine";
+import { failReading, firstLine } from "../read-failure";
 
 export interface ReadMachinesOptions {
   /** Zone to ask, for example `europe-west1-b`. @default the provider's */
@@ -42,11 +43,11 @@ export async function readMachines(names: string[], options: ReadMachinesOptions
 
 async function readMachine(name: string, { zone, project, provider }: ReadMachinesOptions): Promise<MachineType> {
   const place = { ...(zone !== undefined && { zone }), ...(project !== undefined && { project }) };
-  const answer = await getMachineTypes({ filter: `name = ${JSON.stringify(name)}`, ...place }, { provider })
-    // The provider's message spans lines.
-    .catch((error: Error) => fail(name, `Compute Engine did not describe it: ${firstLine(error)}`));
+  const answer = await getMachineTypes({ filter: `name = ${JSON.stringify(name)}`, ...place }, { provider }).catch(
+    (error: Error) => failReading(name, `Compute Engine did not describe it: ${firstLine(error)}`),
+  );
   const described = answer.machineTypes?.find((one) => one.name === name);
-  if (described === undefined) return fail(name, `zone ${answer.zone} has no machine type of that name.`);
+  if (described === undefined) return failReading(name, `zone ${answer.zone} has no machine type of that name.`);
   return machineOf(described, regionOf(answer.zone));
 }
 
@@ -75,12 +76,4 @@ function machineOf(
 /** `us-central1` of `us-central1-a`. */
 function regionOf(zone: string): string {
   return zone.slice(0, zone.lastIndexOf("-"));
-}
-
-function fail(name: string, problem: string): never {
-  throw new pulumi.ResourceError(`readMachines: ${JSON.stringify(name)}: ${problem}`, undefined, true);
-}
-
-function firstLine({ message }: Error): string {
-  return message.trim().split("\n")[0] ?? "";
 }

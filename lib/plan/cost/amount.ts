@@ -21,8 +21,8 @@ export function sumAmounts(amounts: readonly Amount[]): Amount {
 
 /** The amount where it is known, else the most that it can be where that is. */
 export function costOf({ hourly, atMost }: Amount): Cost {
-  if (hourly !== undefined) return { hourly: round(hourly) };
-  return atMost === undefined ? {} : { atMost: round(atMost) };
+  if (hourly !== undefined) return { hourly: roundDollars(hourly) };
+  return atMost === undefined ? {} : { atMost: roundDollars(atMost) };
 }
 
 /** Each region and month once, in order. */
@@ -45,6 +45,6 @@ function plus(one: number | undefined, other: number | undefined): number | unde
 }
 
 /** Shares of a price need more digits than its four; a month of what is lost here is less than a tenth of a cent. */
-function round(amount: number): number {
+export function roundDollars(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }

@@ -104,14 +104,20 @@ function weigh(machines: readonly PoolMachine[]): WeighedMachine[] {
   }));
 }
 
+function weightedMean(
+  machines: readonly WeighedMachine[],
+  amount: (machine: WeighedMachine, index: number) => number,
+): number {
+  const sum = machines.reduce((all, machine, index) => all + machine.weight * amount(machine, index), 0);
+  return sum / machines.reduce((all, { weight }) => all + weight, 0);
+}
+
 /** Weighted task slots per vCPU that memory and vCPU allow, whatever the CPU request. */
 function slotsWithin(machines: readonly WeighedMachine[], cores: number, { memoryMiB }: PodMemory): number {
-  const weight = machines.reduce((sum, machine) => sum + machine.weight, 0);
-  const slots = machines.map((machine) => {
+  return weightedMean(machines, (machine) => {
     const { byMemory, bySlots } = limitsOf(machine, cores, memoryMiB);
-    return (machine.weight * Math.min(byMemory, bySlots) * cores) / machine.machine.vcpu;
+    return (Math.min(byMemory, bySlots) * cores) / machine.machine.vcpu;
   });
-  return slots.reduce((sum, one) => sum + one, 0) / weight;
 }
 
 function candidateOf(
@@ -131,8 +137,7 @@ function candidateOf(
   if (cpuRequestMillis < least) return undefined;
   const workingMiB = memory.heapMiB + (offHeapMiB === "auto" ? memory.offHeapMiB : 0);
   const weighted = (amount: (machine: WeighedMachine, count: number) => number) =>
-    machines.reduce((sum, machine, index) => sum + machine.weight * amount(machine, counts[index] ?? 0), 0) /
-    machines.reduce((sum, { weight }) => sum + weight, 0);
+    weightedMean(machines, (machine, index) => amount(machine, counts[index] ?? 0));
   return {
     shape: { cores, cpuRequestMillis, ...memory },
     slots: weighted(({ machine }, count) => (count * cores) / machine.vcpu),

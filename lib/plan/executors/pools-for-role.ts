@@ -3,7 +3,7 @@
 import { closest } from "fastest-levenshtein";
 
 import type { ClusterPlan } from "../cluster";
-import type { IssueList } from "../issue";
+import { type IssueList, quoted } from "../issue";
 import type { NodePoolPlan, SparkRole } from "../nodes/pool";
 import { poolsPath } from "../nodes/pool-path";
 import type { SizedPod } from "./shape";
@@ -58,7 +58,7 @@ function wishedPools(
       path: `${path}.pools`,
       value: wished,
       problem: `leaves no pool for ${role}s`,
-      allowed: `some of ${list(names)}`,
+      allowed: `some of ${quoted(names)}`,
       change: `Name a pool, or leave ${path}.pools out to use all of them.`,
     });
   }
@@ -70,7 +70,7 @@ function wishedPools(
       path: `${path}.pools[${index}]`,
       value: name,
       problem,
-      allowed: `each of ${list(names)} at most once`,
+      allowed: `each of ${quoted(names)} at most once`,
       change: `Did you mean ${JSON.stringify(closest(name, names))}?`,
     });
   });
@@ -101,8 +101,4 @@ function allowsRole(pool: NodePoolPlan, role: SparkRole): boolean {
 
 function isSpot({ capacity }: NodePoolPlan): boolean {
   return capacity === "spot";
-}
-
-function list(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(", ");
 }

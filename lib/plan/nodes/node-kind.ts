@@ -2,7 +2,7 @@
 
 import { closest } from "fastest-levenshtein";
 
-import type { IssueList } from "../issue";
+import { type IssueList, quoted } from "../issue";
 import { joinPath } from "../structure";
 import type { Deduction } from "./allocatable";
 import type { CatalogueCloud } from "./catalogue/catalogue";
@@ -201,8 +201,4 @@ function minorOf(version: unknown): number {
 function notOneOf(value: unknown, allowed: readonly string[], path: string, problem: string) {
   const nearest = typeof value === "string" ? closest(value.slice(0, longestName), [...allowed]) : allowed[0];
   return { path, value, problem, allowed: quoted(allowed), change: `Did you mean ${JSON.stringify(nearest)}?` };
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(", ");
 }

@@ -1,5 +1,6 @@
 /** The best drivers or executors for nodes, without a cluster: their shape, how they pack and what an hour of each costs. */
 
+import { roundDollars } from "../cost/amount";
 import { chooseShape, type ShapeWish } from "../executors/choose-shape";
 import { packingOf } from "../executors/pack";
 import type { Packing, PodShape } from "../executors/shape";
@@ -44,10 +45,5 @@ function sizeNode(shape: PodShape, node: PlannedNode): SizedNode {
 
 function podPrice(price: Price, kind: "onDemandHourly" | "spotHourly", shape: PodShape, packing: Packing): PodPrice {
   const podHourly = (price[kind] ?? 0) / packing.podsPerNode;
-  return { podHourly: round(podHourly), slotHourly: round(podHourly / shape.cores) };
-}
-
-/** To a millionth of a dollar: slots of cheap machines cost a cent. */
-function round(dollars: number): number {
-  return Math.round(dollars * 1e6) / 1e6;
+  return { podHourly: roundDollars(podHourly), slotHourly: roundDollars(podHourly / shape.cores) };
 }

@@ -2,7 +2,7 @@
 
 import type { PodShape } from "../../plan/executors/shape";
 import type { PoolMachine, SparkRole } from "../../plan/nodes/pool";
-import { counted } from "../numbers";
+import { counted, sentence } from "../numbers";
 import { html, Html, NOTHING } from "../page/html";
 import { type Bar, nodeBars, type Segment, type SegmentKind } from "../page/node-view";
 import { memoryParts } from "../pod-memory";
@@ -237,10 +237,6 @@ function amountText({ resource }: Bar, amount: number): string {
 
 function isPod(kind: SegmentKind): boolean {
   return kind === "executor" || kind === "driver";
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function px(value: number): string {

@@ -8,7 +8,8 @@ import type { Section } from "./section";
 
 const EXTRAS = { offHeapMiB: "Off-heap MiB", pysparkMiB: "PySpark MiB" } as const;
 
-const LIMITS = { cpu: "CPU", memory: "memory", pods: "the node's pod limit" } as const;
+/** What keeps one more pod off a node. */
+export const LIMITS = { cpu: "CPU", memory: "memory", pods: "the node's pod limit" } as const;
 
 export function shapesSection(plan: PlatformPlan): Section {
   const pods = sizedPods(plan);

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { readMachines, type ReadMachinesOptions } from "../../../lib/clusters/aws";
-import type { MachineType } from "../../../lib/plan/nodes/machine";
-import { type RecordedCall, recordProgram } from "../../../lib/testing";
+import { readWith } from "../read-with";
 
 const description = "aws:ec2/getInstanceType:getInstanceType";
 const spotPrice = "aws:ec2/getSpotPrice:getSpotPrice";
@@ -23,21 +22,8 @@ const m6id = {
   networkCards: [{ index: 0, maximumInterfaces: 4, baselineBandwidth: 1.562, peakBandwidth: 12.5, performance: "" }],
 };
 
-/** What the reader makes of `answers`, and what it asked. */
-async function read(
-  names: string[],
-  answers: Record<string, unknown> = {},
-  options?: ReadMachinesOptions,
-): Promise<{ machines: MachineType[]; calls: RecordedCall[] }> {
-  let machines: MachineType[] = [];
-  const { calls } = await recordProgram(
-    async () => {
-      machines = await readMachines(names, options);
-    },
-    { calls: (token) => answers[token] as Record<string, unknown> | undefined },
-  );
-  return { machines, calls };
-}
+const read = (names: string[], answers: Record<string, unknown> = {}, options?: ReadMachinesOptions) =>
+  readWith(() => readMachines(names, options), answers);
 
 describe("readMachines", () => {
   it("turns what EC2 says into a machine type, with the price that the catalogue knows of that region", async () => {

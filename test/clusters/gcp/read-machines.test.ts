@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { readMachines, type ReadMachinesOptions } from "../../../lib/clusters/gcp";
-import type { MachineType } from "../../../lib/plan/nodes/machine";
-import { type RecordedCall, recordProgram } from "../../../lib/testing";
+import { readWith } from "../read-with";
 
 const list = "gcp:compute/getMachineTypes:getMachineTypes";
 
@@ -14,21 +13,8 @@ const answer = (name: string, guestCpus: number, memoryMb: number, zone: string,
   machineTypes: [{ name, guestCpus, memoryMb, accelerators: [], bundledLocalSsds: [], isSharedCpus: false, ...rest }],
 });
 
-/** What the reader makes of `answers`, and what it asked. */
-async function read(
-  names: string[],
-  answers: Record<string, unknown> = {},
-  options?: ReadMachinesOptions,
-): Promise<{ machines: MachineType[]; calls: RecordedCall[] }> {
-  let machines: MachineType[] = [];
-  const { calls } = await recordProgram(
-    async () => {
-      machines = await readMachines(names, options);
-    },
-    { calls: (token) => answers[token] as Record<string, unknown> | undefined },
-  );
-  return { machines, calls };
-}
+const read = (names: string[], answers: Record<string, unknown> = {}, options?: ReadMachinesOptions) =>
+  readWith(() => readMachines(names, options), answers);
 
 describe("readMachines", () => {
   it("turns what Compute Engine says into a machine type, with the price that the catalogue knows of that region", async () => {
