@@ -6,6 +6,7 @@ const shared = {
   moduleNameMapper: {
     "^spark-platform$": "<rootDir>/lib/index.ts",
     "^spark-platform/aws$": "<rootDir>/lib/clusters/aws/index.ts",
+    "^spark-platform/azure$": "<rootDir>/lib/clusters/azure/index.ts",
     "^spark-platform/gcp$": "<rootDir>/lib/clusters/gcp/index.ts",
     "^spark-platform/testing$": "<rootDir>/lib/testing/index.ts",
   },

@@ -11,7 +11,7 @@ export type { ApplicationDependencies, SparkApplicationArgs } from "./applicatio
 export type { ApplicationPlatform } from "./applications/application-platform";
 export { SparkApplication } from "./applications/spark-application";
 export { sparkSubmitCommand, type SparkSubmitCommand } from "./applications/spark-submit";
-export type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "./clusters/contract";
+export type { SparkCluster, StorageAccessRequest, StorageGrant, WorkloadIdentity } from "./clusters/contract";
 export * from "./clusters/existing";
 export * from "./plan";
 export { SparkPlatform } from "./platform";

@@ -122,7 +122,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     } = this.plan;
     const identity = cluster.grantStorageAccess(
       `${name}-${namespace}-driver`,
-      { namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, access: "write", uri: this.eventLogUri },
+      { namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, grants: [{ access: "write", uri: this.eventLogUri }] },
       { parent: this },
     );
     this.podLabels[namespace] = identity.podLabels;
@@ -195,7 +195,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     const access = args.cleaner ? "write" : "read";
     const identity = cluster.grantStorageAccess(
       name,
-      { namespace, serviceAccount: name, access, uri: this.eventLogUri },
+      { namespace, serviceAccount: name, grants: [{ access, uri: this.eventLogUri }] },
       { parent: this },
     );
     return new HistoryServer(

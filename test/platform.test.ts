@@ -269,11 +269,11 @@ describe("SparkPlatform and the cloud's identities", () => {
       cluster = new RecordingCluster("shared", clusterArgs);
       new SparkPlatform("analytics", { cluster, eventLogs, ...args });
     });
-    return (cluster?.requests ?? []).map(({ name, namespace, serviceAccount, access }) => ({
+    return (cluster?.requests ?? []).map(({ name, namespace, serviceAccount, grants }) => ({
       name,
       namespace,
       serviceAccount,
-      access,
+      access: grants.map(({ access }) => access).join(),
     }));
   }
 

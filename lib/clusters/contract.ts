@@ -5,14 +5,20 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterPlan } from "../plan/cluster";
 
-/** What a service account may do with the objects under one URI. */
-export interface StorageAccessRequest {
-  namespace: string;
-  serviceAccount: string;
+/** A right to the objects under one URI. */
+export interface StorageGrant {
   /** `read` lists and reads, `write` also writes and deletes. */
   access: "read" | "write";
   /** The prefix that the right is limited to, for example `s3a://bucket/spark-events`. */
   uri: pulumi.Input<string>;
+}
+
+/** Everything in object storage that one service account may open; it is asked for once for each account. */
+export interface StorageAccessRequest {
+  namespace: string;
+  serviceAccount: string;
+  /** At least one. */
+  grants: StorageGrant[];
 }
 
 /** What a pod needs so that the cloud knows who it is. */
@@ -38,7 +44,9 @@ export interface SparkCluster {
   readonly eventLogUri?: pulumi.Output<string>;
   /** Image registry that came with the cluster, as images are named in it. */
   readonly registryUrl?: pulumi.Output<string>;
-  /** Gives a service account the right to one prefix of object storage. */
+  /** Registries by whose prefix images of public ones are pulled here: `{ "docker.io": "registry.example.com/hub" }`. */
+  readonly imageMirrors?: Record<string, pulumi.Output<string>>;
+  /** Gives a service account its rights to prefixes of object storage. */
   grantStorageAccess(
     name: string,
     request: StorageAccessRequest,

@@ -7,6 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { MachineType } from "../../plan/nodes/machine";
 import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
+import type { ApiServerArgs, DaemonSetRequests, NewEventLogsArgs, NewRegistryArgs } from "../common/args";
 
 /** A VPC that comes with the cluster. */
 export interface NewNetworkArgs {
@@ -33,30 +34,6 @@ export interface ExistingNetworkArgs {
   cidr?: string;
 }
 
-export interface ApiServerArgs {
-  /**
-   * Blocks that may reach the API server from the internet, besides the VPC, which always may. An empty list closes the public
-   * endpoint; `pulumi up` must then run inside the VPC or in a peered network.
-   *
-   * @default ["0.0.0.0/0"]: reachable from anywhere, since nothing else lets a laptop or a CI runner deploy what goes into the
-   * cluster. Every request still needs IAM credentials that an access entry lets in. The plan notes it until the list is given.
-   */
-  publicCidrs?: string[];
-}
-
-/** A bucket for event logs that comes with the cluster. */
-export interface NewEventLogsArgs {
-  /** Prefix without slashes at its ends. @default "spark-events" */
-  prefix?: string;
-  /** Days after which event logs are deleted. @default never */
-  expireAfterDays?: number;
-  /**
-   * Deletes the bucket with everything in it when the cluster is destroyed; must be deployed before the destroy.
-   * @default false: the bucket survives, and `eventLogs: { bucket }` adopts it later
-   */
-  deleteData?: boolean;
-}
-
 /** A bucket that is already there. It is used as it is. */
 export interface ExistingEventLogsArgs {
   bucket: pulumi.Input<string>;
@@ -64,30 +41,10 @@ export interface ExistingEventLogsArgs {
   prefix?: string;
 }
 
-/** An ECR repository that comes with the cluster. */
-export interface NewRegistryArgs {
-  /** Newest images to keep; older ones are deleted. @default 100 */
-  keepImages?: number;
-  /**
-   * Deletes the repository with its images when the cluster is destroyed; must be deployed before the destroy.
-   * @default false: the repository survives
-   */
-  deleteData?: boolean;
-}
-
 /** A registry that is already there; nodes must be allowed to pull from it. */
 export interface ExistingRegistryArgs {
   /** As images are named in it, for example `123456789012.dkr.ecr.us-east-1.amazonaws.com/spark`. */
   url: pulumi.Input<string>;
-}
-
-/** Requests of one more DaemonSet that runs on every node. */
-export interface DaemonSetRequests {
-  name: string;
-  /** For example `50m`. */
-  cpu: string | number;
-  /** For example `128Mi`. */
-  memory: string;
 }
 
 /** All that the plan is made from. */

@@ -87,7 +87,7 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
     const dns = createDns(name, { ...shared, cluster }, { ...child, dependsOn: systemNodes });
     this.ready = [...systemNodes, ...addOns.all, dns, ...access];
 
-    this.kubeconfig = kubeconfigOf(cluster, region, accessRoleArn);
+    this.kubeconfig = kubeconfigOf(cluster, region, accessRoleArn, args.apiServer?.proxyUrl);
     this.accessCommand = accessCommandOf(cluster, region, accessRoleArn);
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,

@@ -3,8 +3,8 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { EventLogsPlan } from "../common/args";
 import { policyDocument } from "./iam";
-import type { EksClusterPlan } from "./plan";
 
 /** Days after which the parts of an upload that never ended are deleted: a killed executor leaves them behind, unseen. */
 const ABANDONED_UPLOAD_DAYS = 7;
@@ -24,7 +24,7 @@ export function eventLogUri(bucket: pulumi.Input<string>, prefix: string): pulum
  */
 export function createEventLogs(
   name: string,
-  plan: EksClusterPlan["eventLogs"],
+  plan: EventLogsPlan,
   tags: Record<string, pulumi.Input<string>>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -66,10 +66,7 @@ function tlsOnly(bucketArn: pulumi.Output<string>): pulumi.Output<string> {
   ]);
 }
 
-function lifecycleRules({
-  prefix,
-  expireAfterDays,
-}: EksClusterPlan["eventLogs"]): s3.BucketLifecycleConfigurationArgs["rules"] {
+function lifecycleRules({ prefix, expireAfterDays }: EventLogsPlan): s3.BucketLifecycleConfigurationArgs["rules"] {
   const abandoned = {
     id: "abandoned-uploads",
     status: "Enabled",

@@ -3,14 +3,18 @@
 export type {
   ApiServerArgs,
   DaemonSetRequests,
+  EventLogsPlan,
+  NewEventLogsArgs,
+  NewRegistryArgs,
+  RegistryPlan,
+} from "../common/args";
+export type {
   EksClusterArgs,
   EksClusterPlanArgs,
   ExistingEventLogsArgs,
   ExistingNetworkArgs,
   ExistingRegistryArgs,
-  NewEventLogsArgs,
   NewNetworkArgs,
-  NewRegistryArgs,
 } from "./args";
 export type { AutoscalerTag } from "./autoscaler-tags";
 export { EksCluster } from "./eks-cluster";

@@ -3,45 +3,25 @@
 import type * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
+import { execKubeconfig } from "../common/kubeconfig";
+
 /** Role that is assumed to reach the cluster, where the caller's own credentials are not to be used. */
 type AccessRole = pulumi.Input<string> | undefined;
 
-/**
- * A kubeconfig without credentials: `aws eks get-token` (AWS CLI 1.16.156 or 2) makes a token, valid for 15 minutes, whenever one
- * is needed. It is secret nevertheless, since it says where the cluster is.
- */
+/** `aws eks get-token` (AWS CLI 1.16.156 or 2) makes a token, valid for 15 minutes, whenever one is needed. */
 export function kubeconfigOf(
   cluster: eks.Cluster,
   region: pulumi.Output<string>,
   role: AccessRole,
+  proxyUrl: pulumi.Input<string> | undefined,
 ): pulumi.Output<string> {
-  const context = { cluster: cluster.name, user: cluster.name };
-  const user = {
-    exec: {
-      apiVersion: "client.authentication.k8s.io/v1beta1",
-      command: "aws",
-      args: execArgs(cluster, region, role),
-      interactiveMode: "IfAvailable",
-    },
-  };
-  return pulumi.secret(
-    pulumi.jsonStringify({
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [
-        {
-          name: cluster.name,
-          cluster: {
-            server: cluster.endpoint,
-            "certificate-authority-data": cluster.certificateAuthority.data,
-          },
-        },
-      ],
-      contexts: [{ name: cluster.name, context }],
-      "current-context": cluster.name,
-      users: [{ name: cluster.name, user }],
-    }),
-  );
+  return execKubeconfig({
+    name: cluster.name,
+    server: cluster.endpoint,
+    certificateAuthority: cluster.certificateAuthority.data,
+    proxyUrl,
+    exec: { command: "aws", args: execArgs(cluster, region, role) },
+  });
 }
 
 /** The command that writes the cluster into a person's own kubeconfig. */

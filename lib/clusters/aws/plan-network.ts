@@ -3,25 +3,14 @@
 import type { IssueList } from "../../plan/issue";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
 import { joinPath, type Sound } from "../../plan/structure";
+import { type Block, checkOverlaps, contains, prefixLength, soundBlock } from "../common/cidr";
 import type { EksClusterPlanArgs, ExistingNetworkArgs, NewNetworkArgs } from "./args";
-import {
-  cidrProblem,
-  contains,
-  longestVpcPrefix,
-  overlaps,
-  prefixLength,
-  splitVpc,
-  type SubnetPlan,
-  usableAddresses,
-} from "./subnets";
+import { longestVpcPrefix, splitVpc, type SubnetPlan, usableAddresses } from "./subnets";
 
 export type EksNetworkPlan =
   { kind: "new"; cidr: string; zones: number; natGateways: number; subnets: SubnetPlan[] } | { kind: "existing" };
 
-interface Block {
-  path: string;
-  cidr: string;
-}
+type Pair = [Block | undefined, Block | undefined];
 
 const DEFAULT_VPC_CIDR = "10.0.0.0/16";
 export const DEFAULT_SERVICE_CIDR = "172.20.0.0/16";
@@ -32,8 +21,6 @@ const LARGEST_VPC = 16;
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
 const SERVICE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const SERVICE_PREFIX = { shortest: 12, longest: 24 };
-
-const CIDR_ALLOWED = 'an IPv4 block such as "10.0.0.0/16"';
 
 /** Whether the network is one that is already there. */
 function isExistingNetwork(
@@ -54,7 +41,16 @@ export function planNetwork(args: Sound<EksClusterPlanArgs>, issues: IssueList):
   const isExisting = isExistingNetwork(network);
   const vpcCidr = network.cidr ?? (isExisting ? undefined : DEFAULT_VPC_CIDR);
   const vpc = vpcCidr === undefined ? undefined : soundBlock({ path: "network.cidr", cidr: vpcCidr }, issues);
-  checkOverlaps(vpc, service, peers, issues);
+  checkOverlaps(
+    [
+      [service, vpc],
+      ...peers.flatMap((peer): Pair[] => [
+        [peer, vpc],
+        [peer, service],
+      ]),
+    ],
+    issues,
+  );
   if (isExisting) {
     checkDifferent(network.privateSubnetIds ?? [], issues);
     return { kind: "existing" };
@@ -103,24 +99,6 @@ function planNewNetwork(vpc: Block, args: Sound<NewNetworkArgs>, issues: IssueLi
   return { kind: "new", cidr: vpc.cidr, zones, natGateways: natGateways === "one" ? 1 : zones, subnets };
 }
 
-function soundBlock(block: Block, issues: IssueList): Block | undefined {
-  return checkCidr(block.path, block.cidr, issues) ? block : undefined;
-}
-
-/** Adds an issue when `cidr` is no IPv4 block. @returns whether it is one. */
-export function checkCidr(path: string, cidr: string, issues: IssueList): boolean {
-  const problem = cidrProblem(cidr);
-  if (problem === undefined) return true;
-  issues.add({
-    path,
-    value: cidr,
-    problem,
-    allowed: CIDR_ALLOWED,
-    change: `Give ${path} a block as it is written in AWS.`,
-  });
-  return false;
-}
-
 function checkServiceBlock({ path, cidr }: Block, issues: IssueList): void {
   const { shortest, longest } = SERVICE_PREFIX;
   const length = prefixLength(cidr);
@@ -132,26 +110,6 @@ function checkServiceBlock({ path, cidr }: Block, issues: IssueList): void {
     allowed: `a block from /${shortest} to /${longest} within ${SERVICE_RANGES.join(", ")}`,
     change: `Leave serviceCidr out for ${DEFAULT_SERVICE_CIDR}.`,
   });
-}
-
-function checkOverlaps(vpc: Block | undefined, service: Block | undefined, peers: Block[], issues: IssueList): void {
-  const pairs: [Block | undefined, Block | undefined][] = [
-    [service, vpc],
-    ...peers.flatMap((peer): [Block, Block | undefined][] => [
-      [peer, vpc],
-      [peer, service],
-    ]),
-  ];
-  for (const [block, other] of pairs) {
-    if (!block || !other || !overlaps(block.cidr, other.cidr)) continue;
-    issues.add({
-      path: block.path,
-      value: block.cidr,
-      problem: `overlaps ${other.path} (${other.cidr}), so addresses in both could not be reached`,
-      allowed: "blocks that share no address",
-      change: `Change ${block.path} or ${other.path}.`,
-    });
-  }
 }
 
 function checkDifferent(subnetIds: readonly unknown[], issues: IssueList): void {

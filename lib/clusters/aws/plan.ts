@@ -3,7 +3,6 @@
 import type { ClusterPlan, StorageSetting } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
-import { isDns1123Label } from "../../plan/names";
 import type { Deduction } from "../../plan/nodes/allocatable";
 import { checkOwnMachines, withOwnMachines } from "../../plan/nodes/catalogue/own-machines";
 import { eksDaemonSets } from "../../plan/nodes/daemon-sets";
@@ -11,20 +10,19 @@ import type { MachineType } from "../../plan/nodes/machine";
 import { planSparkPools, planSystemPool, type PoolContext } from "../../plan/nodes/plan-pool";
 import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 import { eksProfile } from "../../plan/nodes/profiles/eks";
-import { memoryAllowed, parseCpuMillis, parseMemoryMiB } from "../../plan/quantity";
 import { joinPath, type Sound } from "../../plan/structure";
-import type {
-  DaemonSetRequests,
-  EksClusterPlanArgs,
-  ExistingEventLogsArgs,
-  ExistingRegistryArgs,
-  NewEventLogsArgs,
-  NewRegistryArgs,
-} from "./args";
+import { type EventLogsPlan, planEventLogs, planRegistry, type RegistryPlan } from "../common/args";
+import { checkBucketName } from "../common/buckets";
+import { checkCidr } from "../common/cidr";
+import { planDaemonSets } from "../common/daemon-sets";
+import { checkClusterName } from "../common/name";
+import { openApiServerNotes } from "../common/notes";
+import { sparkPoolsOf, systemPoolArgs } from "../common/pools";
+import type { EksClusterPlanArgs } from "./args";
 import { checkTags } from "./check-tags";
 import { fixedHourlyCost, supportNotes } from "./fees";
 import { type EksNodeGroupPlan, planNodeGroup } from "./node-group";
-import { checkAddresses, checkCidr, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./plan-network";
+import { checkAddresses, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./plan-network";
 import { soundArguments } from "./structure";
 import { systemPodsOf } from "./system-pods";
 
@@ -36,8 +34,8 @@ export interface EksClusterPlan extends ClusterPlan {
   publicCidrs: string[];
   /** One for each pool: the system pool's, then the Spark pools' in the order given. */
   nodeGroups: EksNodeGroupPlan[];
-  eventLogs: { kind: "new" | "existing"; prefix: string; expireAfterDays?: number; deleteData: boolean };
-  registry: { kind: "new"; keepImages: number; deleteData: boolean } | { kind: "existing" };
+  eventLogs: EventLogsPlan;
+  registry: RegistryPlan;
   logRetentionDays: number;
   idleMinutes: number;
   /** What works but deserves a look. */
@@ -69,14 +67,19 @@ const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
  */
 export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): EksClusterPlan {
   const issues = new IssueList();
-  checkName(name, issues);
+  checkClusterName(name, LONGEST_NAME, issues);
   const sound = soundArguments(args, issues);
   if (sound.kubernetesVersion !== undefined) checkKubernetesMinor(sound.kubernetesVersion, "kubernetesVersion", issues);
   const { machines = [], daemonSets = [] } = sound;
   checkOwnMachines(machines, "machines", issues);
   const context = poolContext(machines, planDaemonSets(daemonSets, issues));
-  const systemPool = planSystemPool(systemPoolArgs(sound.systemPool), "systemPool", context, issues);
-  const sparkPools = planSparkPools(sparkPoolsOf(sound), "sparkPools", context, issues);
+  const systemPool = planSystemPool(
+    systemPoolArgs(sound.systemPool, DEFAULT_SYSTEM_POOL),
+    "systemPool",
+    context,
+    issues,
+  );
+  const sparkPools = planSparkPools(sparkPoolsOf(sound.sparkPools, DEFAULT_SPARK_POOLS), "sparkPools", context, issues);
   checkTags(sparkPools, issues);
   const network = planNetwork(sound, issues);
   const systemPools = systemPool ? [systemPool] : [];
@@ -84,7 +87,8 @@ export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): Eks
   sound.apiServer?.publicCidrs?.forEach((cidr, at) => {
     if (cidr !== undefined) checkCidr(joinPath("apiServer.publicCidrs", [at]), cidr, issues);
   });
-  checkBucket(sound.eventLogs, issues);
+  if (sound.eventLogs && "bucket" in sound.eventLogs)
+    checkBucketName("eventLogs.bucket", sound.eventLogs.bucket, "s3", issues);
   issues.raise(`EksCluster ${JSON.stringify(name)}`);
   // Without a network there is an issue, and every issue has been raised.
   return assemble(name, args, systemPools, sparkPools, network!);
@@ -119,8 +123,8 @@ function assemble(
     serviceCidr: args.serviceCidr ?? DEFAULT_SERVICE_CIDR,
     publicCidrs: args.apiServer?.publicCidrs ?? ["0.0.0.0/0"],
     nodeGroups: [...systemPools, ...sparkPools].map((pool) => planNodeGroup(pool, name)),
-    eventLogs: planEventLogs(args.eventLogs ?? {}),
-    registry: planRegistry(args.registry ?? {}),
+    eventLogs: planEventLogs(args.eventLogs, "bucket"),
+    registry: planRegistry(args.registry),
     logRetentionDays: args.logRetentionDays ?? 30,
     idleMinutes: args.idleMinutes ?? 5,
     notes: [...notes(args), ...supportNotes(kubernetesVersion)],
@@ -135,71 +139,6 @@ function poolContext(machines: (Sound<MachineType> | undefined)[], daemonSets: D
     ownLabels: ({ capacity }) => ({ "eks.amazonaws.com/capacityType": capacity === "spot" ? "SPOT" : "ON_DEMAND" }),
     poolNameMaxLength: LONGEST_NAME,
   };
-}
-
-/** Looked at one by one where they are planned: anything may come. */
-function sparkPoolsOf({ sparkPools = DEFAULT_SPARK_POOLS }: Sound<EksClusterPlanArgs>): SparkPoolArgs[] {
-  return sparkPools as SparkPoolArgs[];
-}
-
-/** A field that is there but undefined, as configuration that is not set comes, takes its default too. */
-function systemPoolArgs(given: Sound<Partial<SystemPoolArgs>> = {}): Sound<SystemPoolArgs> {
-  const { machineTypes = DEFAULT_SYSTEM_POOL.machineTypes, minNodes = DEFAULT_SYSTEM_POOL.minNodes } = given;
-  const { maxNodes = DEFAULT_SYSTEM_POOL.maxNodes } = given;
-  return { machineTypes, minNodes, maxNodes };
-}
-
-function planDaemonSets(daemonSets: (Sound<DaemonSetRequests> | undefined)[], issues: IssueList): Deduction[] {
-  return daemonSets.flatMap(({ name, cpu, memory } = {}, index) => {
-    const path = joinPath("daemonSets", [index]);
-    const cpuMillis = cpu === undefined ? undefined : parseCpuMillis(cpu);
-    const memoryMiB = memory === undefined ? undefined : parseMemoryMiB(memory);
-    const cpuIsWrong = cpu !== undefined && cpuMillis === undefined;
-    const memoryIsWrong = memory !== undefined && memoryMiB === undefined;
-    if (cpuIsWrong) addQuantityIssue(`${path}.cpu`, cpu, 'an amount of CPU such as "50m"', issues);
-    if (memoryIsWrong) addQuantityIssue(`${path}.memory`, memory, memoryAllowed, issues);
-    if (name === undefined || cpuMillis === undefined || memoryMiB === undefined) return [];
-    return { name, cpuMillis, memoryMiB, ephemeralStorageMiB: 0 };
-  });
-}
-
-function addQuantityIssue(path: string, value: unknown, allowed: string, issues: IssueList): void {
-  issues.add({ path, value, problem: "is no quantity", allowed, change: "Give what the DaemonSet's pod requests." });
-}
-
-function checkName(name: string, issues: IssueList): void {
-  if (isDns1123Label(name, LONGEST_NAME)) return;
-  issues.add({
-    path: "name",
-    value: name,
-    problem: "is not a name that the cluster and what is derived from it can carry",
-    allowed: `1 to ${LONGEST_NAME} lower-case letters, digits and "-", with a letter or digit first and last`,
-    change: 'Rename the cluster, for example "analytics".',
-  });
-}
-
-function checkBucket(eventLogs: Sound<EksClusterPlanArgs>["eventLogs"], issues: IssueList): void {
-  if (!eventLogs || !("bucket" in eventLogs) || typeof eventLogs.bucket !== "string") return;
-  if (/^(?=.{3,63}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])$/.test(eventLogs.bucket)) return;
-  issues.add({
-    path: "eventLogs.bucket",
-    value: eventLogs.bucket,
-    problem: "is not the name of a bucket",
-    allowed: '3 to 63 lower-case letters, digits, "." and "-", with a letter or digit first and last',
-    change: "Give the bucket's name alone, without s3:// and without a prefix.",
-  });
-}
-
-function planEventLogs(args: NewEventLogsArgs | ExistingEventLogsArgs): EksClusterPlan["eventLogs"] {
-  const { prefix = "spark-events" } = args;
-  if ("bucket" in args) return { kind: "existing", prefix, deleteData: false };
-  const { expireAfterDays, deleteData = false } = args;
-  return { kind: "new", prefix, ...(expireAfterDays !== undefined && { expireAfterDays }), deleteData };
-}
-
-function planRegistry(args: NewRegistryArgs | ExistingRegistryArgs): EksClusterPlan["registry"] {
-  if ("url" in args) return { kind: "existing" };
-  return { kind: "new", keepImages: args.keepImages ?? 100, deleteData: args.deleteData ?? false };
 }
 
 function storageConfiguration(region: string | undefined): ClusterPlan["storage"]["configuration"] {
@@ -222,16 +161,7 @@ function storageConfiguration(region: string | undefined): ClusterPlan["storage"
 }
 
 function notes({ apiServer, eventLogs }: EksClusterPlanArgs): Issue[] {
-  const found: Issue[] = [];
-  if (apiServer?.publicCidrs === undefined) {
-    found.push({
-      path: "apiServer.publicCidrs",
-      value: undefined,
-      problem: "leaves the API server reachable from every address; only IAM credentials with an access entry get in",
-      allowed: 'blocks such as ["203.0.113.0/24"], [] for none, or ["0.0.0.0/0"] to say that it is meant',
-      change: "Name the addresses that you deploy from.",
-    });
-  }
+  const found = openApiServerNotes(apiServer, "IAM credentials with an access entry");
   if (eventLogs && "bucket" in eventLogs) {
     const { prefix = "spark-events" } = eventLogs;
     found.push({

@@ -1,9 +1,9 @@
-/** The right of one service account to one prefix of S3, through EKS Pod Identity. */
+/** The rights of one service account to prefixes of S3, through EKS Pod Identity. */
 
 import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type { StorageAccessRequest, StorageGrant, WorkloadIdentity } from "../contract";
 import { createRole, type PolicyStatement } from "./iam";
 
 export interface StorageAccessArgs extends StorageAccessRequest {
@@ -21,7 +21,7 @@ const LONGEST_ROLE_PREFIX = 38;
 const S3_URI = /^s3a?:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w!.'()/=-]*))?$/;
 
 /**
- * A role that may list and read, or also write, under one prefix, and the association that gives it to the service account.
+ * A role that may list and read, or also write, under each prefix, and the association that gives it to the service account.
  * Free of charge. An association takes a moment to reach the nodes: pods that depend on `identity.dependsOn` come after it.
  *
  * @throws pulumi.ResourceError when the URI is no `s3a://bucket/prefix`.
@@ -30,14 +30,16 @@ export class StorageAccess extends pulumi.ComponentResource {
   readonly identity: WorkloadIdentity;
 
   constructor(name: string, args: StorageAccessArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    if (typeof args.uri === "string") parseUri(args.uri);
+    for (const { uri } of args.grants) if (typeof uri === "string") parseUri(uri);
     super("spark-platform:clusters/aws:StorageAccess", name, {}, opts);
 
     const role = createRole(
       `${name}-role`,
       {
         trusts: "pods",
-        allows: pulumi.all([args.uri, args.partition]).apply(([uri, partition]) => rights(uri, partition, args.access)),
+        allows: pulumi
+          .all([args.grants, args.partition])
+          .apply(([grants, partition]) => grants.flatMap(({ uri, access }) => rights(uri, partition, access))),
         partition: args.partition,
         namePrefix: `${name.slice(0, LONGEST_ROLE_PREFIX - 1)}-`,
         tags: args.tags,
@@ -64,17 +66,17 @@ export class StorageAccess extends pulumi.ComponentResource {
   }
 }
 
-function rights(uri: string, partition: string, access: StorageAccessRequest["access"]): PolicyStatement[] {
+function rights(uri: string, partition: string, access: StorageGrant["access"]): PolicyStatement[] {
   const { bucket, prefix } = parseUri(uri);
   const bucketArn = `arn:${partition}:s3:::${bucket}`;
-  const list: PolicyStatement = { Sid: "List", Effect: "Allow", Action: ["s3:ListBucket"], Resource: [bucketArn] };
+  const list: PolicyStatement = { Effect: "Allow", Action: ["s3:ListBucket"], Resource: [bucketArn] };
   // S3A asks for the directory with and without its slash: `spark-events` and `spark-events/`.
   if (prefix !== "") list.Condition = { StringLike: { "s3:prefix": [prefix, `${prefix}/*`] } };
   const objects = prefix === "" ? [`${bucketArn}/*`] : [`${bucketArn}/${prefix}`, `${bucketArn}/${prefix}/*`];
-  const read: PolicyStatement = { Sid: "Read", Effect: "Allow", Action: ["s3:GetObject"], Resource: objects };
+  const read: PolicyStatement = { Effect: "Allow", Action: ["s3:GetObject"], Resource: objects };
   if (access === "read") return [list, read];
   const writing = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
-  return [list, read, { Sid: "Write", Effect: "Allow", Action: writing, Resource: objects }];
+  return [list, read, { Effect: "Allow", Action: writing, Resource: objects }];
 }
 
 function parseUri(uri: string): { bucket: string; prefix: string } {

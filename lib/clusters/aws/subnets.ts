@@ -1,6 +1,6 @@
-/** CIDR arithmetic of a cluster's network: what is a block, which blocks overlap, how a VPC is split. Pure. */
+/** How a VPC is split into subnets. Pure. */
 
-import { Netmask } from "netmask";
+import { addressesIn, bitsFor, nthBlock, prefixLength } from "../common/cidr";
 
 export interface SubnetPlan {
   /** For example `private-1`; the number counts zones from 0. */
@@ -18,35 +18,9 @@ const RESERVED_ADDRESSES = 5;
 /** The smallest subnet that AWS makes. */
 const SMALLEST_SUBNET = 28;
 
-const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-const IPV4_CIDR = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:3[0-2]|[12]?\\d)$`);
-
-/** Why `text` is no IPv4 block, as the rest of a sentence that starts with it; undefined when it is one. */
-export function cidrProblem(text: string): string | undefined {
-  if (!IPV4_CIDR.test(text)) return "is not an IPv4 block in CIDR notation";
-  const block = new Netmask(text).toString();
-  return block === text ? undefined : `does not start where its block starts; the block is ${block}`;
-}
-
-/** Whether two blocks share an address. Both must be valid. */
-export function overlaps(a: string, b: string): boolean {
-  const [first, second] = [new Netmask(a), new Netmask(b)];
-  return first.contains(second) || second.contains(first);
-}
-
-/** Whether `inner` lies within `outer`. Both must be valid. */
-export function contains(outer: string, inner: string): boolean {
-  return new Netmask(outer).contains(new Netmask(inner));
-}
-
-/** Length of a valid block's prefix: 16 for `10.0.0.0/16`. */
-export function prefixLength(cidr: string): number {
-  return new Netmask(cidr).bitmask;
-}
-
 /** Addresses in a subnet that AWS gives out. */
 export function usableAddresses(cidr: string): number {
-  return new Netmask(cidr).size - RESERVED_ADDRESSES;
+  return addressesIn(cidr) - RESERVED_ADDRESSES;
 }
 
 /**
@@ -78,14 +52,4 @@ export function longestVpcPrefix(zones: number): number {
 
 function subnet(access: SubnetPlan["access"], zone: number, cidr: string): SubnetPlan {
   return { name: `${access}-${zone}`, access, cidr, zone };
-}
-
-/** Bits that number `count` things. */
-function bitsFor(count: number): number {
-  return Math.ceil(Math.log2(count));
-}
-
-function nthBlock(cidr: string, bits: number, n: number): string {
-  const first = new Netmask(`${new Netmask(cidr).base}/${bits}`);
-  return n === 0 ? first.toString() : first.next(n).toString();
 }

@@ -6,7 +6,7 @@ import { checkLabels, checkNodeRange, checkPoolName, checkRoles, checkTaints, ch
 import { checkEveryRoleHasAPool, checkUniqueNames, rolesOf, systemPoolName } from "./check-pools";
 import { capacityLabel, poolLabel, roleLabel, sparkTaint } from "./labels";
 import type { MachineType } from "./machine";
-import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "./pool";
+import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs, Taint } from "./pool";
 import { findMachines, type MachineContext, planMachines } from "./pool-machines";
 import { checkSparkPoolStructure, checkSystemPoolStructure, type SoundPool } from "./pool-structure";
 import { kubeletFor, type KubeletSettings, sparkMaxPodsOf } from "./kubelet";
@@ -16,6 +16,8 @@ import { defaultDiskGiB } from "./reserve";
 export interface PoolContext extends MachineContext {
   /** Labels that the cloud or the cluster puts on the nodes of the pool by itself. @default none */
   ownLabels?(pool: SparkPoolArgs): Record<string, string>;
+  /** Taints that the cloud puts on the nodes of the pool by itself. @default none */
+  ownTaints?(pool: SparkPoolArgs): Taint[];
   /** Longest pool name that the cloud resources derived from it allow. */
   poolNameMaxLength: number;
 }
@@ -57,7 +59,8 @@ export function planSparkPools(
 }
 
 /**
- * Plans the pool of the platform's own pods: on-demand, without a taint, with the kubelet's own defaults.
+ * Plans the pool of the platform's own pods: on-demand, with the kubelet's own defaults.
+ * @param taints that keep other pods away; the platform's own pods must tolerate them. @default none
  * Adds every issue to `issues`; never throws.
  * @returns undefined when there is an issue.
  */
@@ -66,6 +69,7 @@ export function planSystemPool(
   path: string,
   context: MachineContext,
   issues: IssueList,
+  taints: Taint[] = [],
 ): NodePoolPlan | undefined {
   const before = issues.length;
   const sound = checkSystemPoolStructure(args, path, issues);
@@ -87,7 +91,7 @@ export function planSystemPool(
     machines,
     labels: { [roleLabel]: "system" },
     selector: { [roleLabel]: "system" },
-    taints: [],
+    taints,
   };
 }
 
@@ -125,7 +129,7 @@ function planSparkPool(pool: SparkPoolArgs, path: string, nodes: PoolNodes, cont
     ...nodes,
     labels: { ...labels, ...ownLabels, ...selector, [capacityLabel]: capacity, [roleLabel]: "spark" },
     selector,
-    taints: [sparkTaint, ...taints],
+    taints: [sparkTaint, ...(context.ownTaints?.(pool) ?? []), ...taints],
   };
 }
 

@@ -5,7 +5,7 @@ import { EksCluster, type EksClusterArgs, planEksCluster } from "../../../lib/cl
 import { createEventLogs } from "../../../lib/clusters/aws/event-logs";
 import { createRegistry } from "../../../lib/clusters/aws/registry";
 import { StorageAccess } from "../../../lib/clusters/aws/storage-access";
-import type { StorageAccessRequest } from "../../../lib/clusters/contract";
+import type { StorageAccessRequest, StorageGrant } from "../../../lib/clusters/contract";
 import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import { one, statements } from "./recorded";
 
@@ -134,14 +134,14 @@ describe("access to storage", () => {
   const request: StorageAccessRequest = {
     namespace: "jobs",
     serviceAccount: "spark",
-    access: "write",
-    uri: "s3a://logs/spark-events",
+    grants: [{ access: "write", uri: "s3a://logs/spark-events" }],
   };
 
-  function recordGrant(more: Partial<StorageAccessRequest> = {}, name = "jobs-spark"): Promise<Recording> {
+  function recordGrant(more: Partial<StorageGrant> = {}, name = "jobs-spark"): Promise<Recording> {
     return recordProgram(() => {
       const partition = pulumi.output("aws");
-      const args = { ...request, ...more, clusterName: "analytics", partition, tags: {}, needs: [] };
+      const grants = request.grants.map((grant) => ({ ...grant, ...more }));
+      const args = { ...request, grants, clusterName: "analytics", partition, tags: {}, needs: [] };
       const { identity } = new StorageAccess(name, args);
       return {
         annotations: identity.serviceAccountAnnotations,
@@ -155,16 +155,14 @@ describe("access to storage", () => {
     statements(one(recording, "aws:iam/rolePolicy:RolePolicy", "jobs-spark-role").inputs.policy);
 
   const list = {
-    Sid: "List",
     Effect: "Allow",
     Action: ["s3:ListBucket"],
     Resource: ["arn:aws:s3:::logs"],
     Condition: { StringLike: { "s3:prefix": ["spark-events", "spark-events/*"] } },
   };
   const objects = ["arn:aws:s3:::logs/spark-events", "arn:aws:s3:::logs/spark-events/*"];
-  const read = { Sid: "Read", Effect: "Allow", Action: ["s3:GetObject"], Resource: objects };
+  const read = { Effect: "Allow", Action: ["s3:GetObject"], Resource: objects };
   const write = {
-    Sid: "Write",
     Effect: "Allow",
     Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
     Resource: objects,
@@ -185,8 +183,8 @@ describe("access to storage", () => {
 
   test("to a whole bucket is to all its objects", async () => {
     expect(policyOf(await recordGrant({ uri: "s3a://logs", access: "read" }))).toEqual([
-      { Sid: "List", Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::logs"] },
-      { Sid: "Read", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::logs/*"] },
+      { Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::logs"] },
+      { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::logs/*"] },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { cidrProblem, longestVpcPrefix, overlaps, splitVpc, usableAddresses } from "../../../lib/clusters/aws/subnets";
+import { longestVpcPrefix, splitVpc, usableAddresses } from "../../../lib/clusters/aws/subnets";
+import { cidrProblem, overlaps } from "../../../lib/clusters/common/cidr";
 
 /** Read without the library under the code: first and last address of a block as numbers. */
 function range(cidr: string): [number, number] {

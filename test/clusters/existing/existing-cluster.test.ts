@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { ExistingCluster, type ExistingClusterArgs, type SparkCluster } from "../../../lib";
+import { ExistingCluster, type ExistingClusterArgs, type SparkCluster, type StorageGrant } from "../../../lib";
 import { named, recordProgram, type Recording } from "../../../lib/testing";
 import { clusterArgs } from "../../addons/example";
 
@@ -79,7 +79,8 @@ describe("ExistingCluster", () => {
         ...clusterArgs,
         storageAccess: { scheme: "gs", ...identity },
       });
-      const request = { namespace: "etl", serviceAccount: "spark", access: "read", uri: "gs://b/x" } as const;
+      const grants: StorageGrant[] = [{ access: "read", uri: "gs://b/x" }];
+      const request = { namespace: "etl", serviceAccount: "spark", grants };
       expect(cluster.grantStorageAccess("a", request, {})).toEqual({ ...identity, dependsOn: [] });
     });
   });

@@ -1,0 +1,3 @@
+/** Microsoft Azure: `import { AksCluster } from "spark-platform/azure"`. */
+
+export {};
