@@ -2,6 +2,7 @@
 
 export { HistoryServer, type HistoryServerArgs } from "./addons/history-server";
 export { JobNamespace, type JobNamespaceComponentArgs, type Submitter } from "./addons/job-namespace";
+export type { ImageMirrors, Mirrors } from "./addons/mirrors";
 export { Overprovisioning, type OverprovisioningArgs, type PausePodsArgs } from "./addons/overprovisioning";
 export { PriorityClasses, type PriorityClassesArgs } from "./addons/priority-classes";
 export { SparkDefaults, type SparkDefaultsArgs } from "./addons/spark-defaults";
@@ -15,5 +16,6 @@ export type { SparkCluster, StorageAccessRequest, StorageGrant, WorkloadIdentity
 export * from "./clusters/existing";
 export * from "./plan";
 export { SparkPlatform } from "./platform";
+export type { DataAccess } from "./platform-storage";
 export type { PlatformHistoryServerArgs, PlatformOperatorArgs, SparkPlatformArgs } from "./platform-args";
 export { planPage, planTables } from "./report";

@@ -5,6 +5,8 @@ import type { Submitter } from "./addons/job-namespace";
 import type { SparkOperatorArgs } from "./addons/spark-operator";
 import type { SparkCluster } from "./clusters/contract";
 import type { PlatformPlanArgs } from "./plan/platform";
+import type { Mirrors } from "./addons/mirrors";
+import type { DataAccess } from "./platform-storage";
 
 /** The operator's chart: where it comes from and more values for it. */
 export type PlatformOperatorArgs = Pick<SparkOperatorArgs, "chart" | "values">;
@@ -27,6 +29,10 @@ export interface SparkPlatformArgs extends Omit<
   historyServer?: false | PlatformHistoryServerArgs;
   /** Image of the pause pods that keep room free. @default registry.k8s.io/pause:3.10 */
   pauseImage?: string;
+  /** Object storage that applications may read or write, besides event logs and fallback storage. @default none */
+  dataAccess?: DataAccess[];
+  /** Registries of your own that images and charts come from, for clusters without the internet. @default the public ones */
+  mirrors?: Mirrors;
   /** Who may submit applications, in every namespace of the platform. @default nobody but administrators */
   submitters?: Submitter[];
 }

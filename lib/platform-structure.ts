@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import type { IssueList } from "./plan/issue";
 import { platformArgumentNames } from "./plan/platform-structure";
-import { checkStructure, inputText, strictObject, wholeNumber } from "./plan/structure";
+import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "./plan/structure";
 import type { SparkPlatformArgs } from "./platform-args";
 
 const unknowns = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
@@ -36,8 +36,28 @@ const submitter = strictObject({
   namespace: text,
 });
 
-/** Adds an issue for every argument that there is not, and for each of those that the plan does not look at. */
-export function checkPlatformArgs(args: SparkPlatformArgs, issues: IssueList): void {
+const dataAccess = strictObject({
+  uri: inputText("a URI of object storage, or an output"),
+  access: z.enum(["read", "write"], '"read" or "write"'),
+  namespaces: z.array(z.string("text"), "a list of namespaces").optional(),
+});
+
+const mirrors = strictObject({
+  images: z
+    .record(
+      z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, "hosts of registries as keys, such as docker.io"),
+      inputText("what stands in its place, such as registry.example.com/hub"),
+      "an object of registries' hosts and what stands in their place",
+    )
+    .optional(),
+  charts: text,
+});
+
+/**
+ * Adds an issue for every argument that there is not, and for each of those that the plan does not look at.
+ * @returns what is right of them
+ */
+export function soundPlatformArgs(args: SparkPlatformArgs, issues: IssueList): Sound<SparkPlatformArgs> {
   const { operator: askedOperator, historyServer: askedHistoryServer }: Partial<SparkPlatformArgs> = args ?? {};
   const schema = strictObject({
     cluster: anything,
@@ -45,10 +65,13 @@ export function checkPlatformArgs(args: SparkPlatformArgs, issues: IssueList): v
     operator: askedOperator === false ? anything : operator.optional(),
     historyServer: askedHistoryServer === false ? anything : historyServer.optional(),
     pauseImage: text,
+    dataAccess: z.array(dataAccess, "a list of { uri, access, namespaces? }").optional(),
+    mirrors: mirrors.optional(),
     submitters: z.array(submitter, "a list of { kind, name, namespace? }").optional(),
   });
-  checkStructure(schema, args, "", issues);
+  const { sound } = soundPart<SparkPlatformArgs>(schema, args, "", issues);
   checkNoPlan(args?.cluster, issues);
+  return sound ?? {};
 }
 
 /** Whatever else is no cluster, the plan refuses; a plan by itself is enough to plan with, but not to deploy to. */

@@ -5,25 +5,30 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { HistoryServer } from "./addons/history-server";
 import { DRIVER_SERVICE_ACCOUNT, JobNamespace } from "./addons/job-namespace";
+import { type ImageMirrors, mirrored, mirroredChart } from "./addons/mirrors";
 import { Overprovisioning } from "./addons/overprovisioning";
 import { restrictedNamespaceLabels } from "./addons/pod-security";
 import { PriorityClasses } from "./addons/priority-classes";
 import { SparkDefaults } from "./addons/spark-defaults";
 import { SparkOperator } from "./addons/spark-operator";
+import { images } from "./addons/versions";
 import { type ApplicationPlatform, resolvedConfiguration } from "./applications/application-platform";
 import { sparkSubmitCommand, submissionConfiguration } from "./applications/spark-submit";
 import type { SparkCluster } from "./clusters/contract";
 import { planned } from "./component";
 import { IssueList } from "./plan/issue";
+import { teamLabel } from "./plan/placement/labels";
 import { podTemplate } from "./plan/placement/pod-template";
 import { schedulingOf, systemSchedulingOf } from "./plan/placement/scheduling";
 import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "./plan/placement/system-pods";
 import { planPlatform } from "./plan/plan-platform";
 import type { PlatformPlan } from "./plan/platform";
+import { defaultNamespaces } from "./plan/platform-checks";
 import { platformArgumentNames } from "./plan/platform-structure";
 import { configurationIn, withExecutorSize } from "./plan/room";
 import type { SparkPlatformArgs } from "./platform-args";
-import { checkPlatformArgs } from "./platform-structure";
+import { checkDataAccess, driverGrants } from "./platform-storage";
+import { soundPlatformArgs } from "./platform-structure";
 import { planTables } from "./report";
 
 /**
@@ -57,7 +62,9 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
   readonly applyCommand: pulumi.Output<string> | undefined;
   /** Where event logs go. */
   readonly eventLogUri: pulumi.Output<string>;
-  /** Labels by namespace that Spark pods need so that the cloud knows who they are. */
+  /** Registries that images are pulled from in place of the public ones: the cluster's, and what `mirrors` says. */
+  readonly imageMirrors: ImageMirrors;
+  /** Labels of Spark pods by namespace: who pays for them, and what the cloud needs to know who they are. */
   readonly podLabels: Record<string, Record<string, pulumi.Input<string>>> = {};
 
   constructor(name: string, args: SparkPlatformArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -71,6 +78,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     this.kubeconfig = pulumi.secret(cluster.kubeconfig);
     this.accessCommand = cluster.accessCommand;
     this.eventLogUri = eventLogUri(plan, cluster);
+    this.imageMirrors = { ...cluster.imageMirrors, ...args.mirrors?.images };
 
     const options = { parent: this, provider: cluster.provider, dependsOn: cluster.ready };
     const systemNamespace = this.createSystemNamespace(options);
@@ -79,7 +87,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     const inNamespaces = { ...options, dependsOn: [...cluster.ready, ...namespaces, systemNamespace, priorities] };
 
     for (const { name: namespace } of plan.namespaces) this.createSparkDefaults(namespace, inNamespaces);
-    if (args.operator !== false) this.createOperator(args.operator ?? {}, inNamespaces);
+    if (args.operator !== false) this.createOperator(args.operator ?? {}, args.mirrors, inNamespaces);
     const history = args.historyServer === false ? undefined : this.createHistoryServer(args, inNamespaces);
     if (plan.warm.length > 0) this.createOverprovisioning(args.pauseImage, priorities.overprovisioning, inNamespaces);
 
@@ -112,23 +120,28 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
 
   /** Drivers and executors write event logs and read none of the other namespaces' data through this right. */
   private createJobNamespace(
-    { name: namespace, quota }: PlatformPlan["namespaces"][number],
-    { cluster, submitters }: SparkPlatformArgs,
+    { name: namespace, team, quota }: PlatformPlan["namespaces"][number],
+    args: SparkPlatformArgs,
     options: ChildOptions,
   ): JobNamespace {
     const {
       name,
       cluster: { kubernetesVersion },
     } = this.plan;
-    const identity = cluster.grantStorageAccess(
+    const labels = { [teamLabel]: team };
+    const identity = args.cluster.grantStorageAccess(
       `${name}-${namespace}-driver`,
-      { namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, grants: [{ access: "write", uri: this.eventLogUri }] },
+      {
+        namespace,
+        serviceAccount: DRIVER_SERVICE_ACCOUNT,
+        grants: driverGrants(args, this.plan, namespace, this.eventLogUri),
+      },
       { parent: this },
     );
-    this.podLabels[namespace] = identity.podLabels;
+    this.podLabels[namespace] = { ...labels, ...identity.podLabels };
     return new JobNamespace(
       `${name}-${namespace}`,
-      { namespace, quota, identity, submitters, kubernetesVersion },
+      { namespace, labels, quota, identity, submitters: args.submitters, kubernetesVersion },
       options,
     );
   }
@@ -138,9 +151,10 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     const labels = Object.entries(this.podLabels[namespace] ?? {}).flatMap(([key, value]) =>
       ["driver", "executor"].map((role) => [`spark.kubernetes.${role}.label.${key}`, value] as const),
     );
+    const image = mirrored(spark.image, this.imageMirrors);
     const configurationOf = (plan: PlatformPlan) => ({
       ...resolvedConfiguration(configurationIn(plan, namespace), this.eventLogUri),
-      ...submissionConfiguration({ namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, image: spark.image }),
+      ...submissionConfiguration({ namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, image }),
       ...Object.fromEntries(labels),
     });
     new SparkDefaults(
@@ -164,6 +178,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
 
   private createOperator(
     { chart, values }: Exclude<SparkPlatformArgs["operator"], false | undefined>,
+    mirrors: SparkPlatformArgs["mirrors"],
     options: ChildOptions,
   ): void {
     const { name, systemNamespace, namespaces } = this.plan;
@@ -174,7 +189,8 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
         jobNamespaces: namespaces.map((namespace) => namespace.name),
         controllerScheduling: systemSchedulingOf(this.plan, sparkOperatorController.name),
         webhookScheduling: systemSchedulingOf(this.plan, sparkOperatorWebhook.name),
-        chart,
+        chart: mirroredChart(chart, mirrors),
+        imageMirrors: this.imageMirrors,
         values,
       },
       options,
@@ -207,7 +223,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
         scheduling: systemSchedulingOf(this.plan, historyServer.name),
         resources: historyServer,
         ...args,
-        image: args.image ?? spark.image,
+        image: mirrored(args.image ?? spark.image, this.imageMirrors),
         // The server opens the same file system as the drivers.
         sparkConf: {
           ...resolvedConfiguration(
@@ -222,7 +238,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
   }
 
   private createOverprovisioning(
-    image: string | undefined,
+    pauseImage: string | undefined,
     priorityClassName: pulumi.Output<string>,
     options: ChildOptions,
   ): void {
@@ -237,6 +253,7 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
         scheduling: schedulingOf(this.plan, role, pool),
       };
     });
+    const image = mirrored(pauseImage ?? images.pause, this.imageMirrors);
     new Overprovisioning(`${name}-warm`, { namespace: systemNamespace, pods, priorityClassName, image }, options);
   }
 }
@@ -245,14 +262,19 @@ type ChildOptions = { parent: pulumi.Resource; provider: kubernetes.Provider; de
 
 function checkedPlan(name: string, args: SparkPlatformArgs): PlatformPlan {
   const issues = new IssueList();
-  checkPlatformArgs(args, issues);
+  const { dataAccess = [], namespaces = defaultNamespaces } = soundPlatformArgs(args, issues);
   const { cluster, operator, historyServer: history }: Partial<SparkPlatformArgs> = args ?? {};
+  const plan = planOf(cluster);
+  if (plan?.storage !== undefined) {
+    const names = Array.isArray(namespaces) ? namespaces.flatMap((one) => one?.name ?? []) : [];
+    checkDataAccess(dataAccess, plan.storage.schemes, names, issues);
+  }
   const ofPlan = Object.entries(args ?? {}).filter(([argument]) => platformArgumentNames.includes(argument));
   return planPlatform(
     {
       ...Object.fromEntries(ofPlan),
       name,
-      cluster: planOf(cluster),
+      cluster: plan,
       sparkOperator: operator !== false,
       historyServer: history !== false,
     },

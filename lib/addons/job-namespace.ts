@@ -22,6 +22,8 @@ export interface Submitter {
 export interface JobNamespaceComponentArgs {
   /** Name of the namespace; DNS-1123 label. */
   namespace: string;
+  /** More labels of the namespace, for example who pays for it. @default none */
+  labels?: Record<string, string>;
   /** Pod Security is pinned to this version's definition of `restricted`. @default "1.35" */
   kubernetesVersion?: string;
   /** What all pods together may request. @default no quota */
@@ -57,13 +59,13 @@ export class JobNamespace extends pulumi.ComponentResource {
   readonly submitterRole: pulumi.Output<string>;
 
   constructor(name: string, args: JobNamespaceComponentArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { namespace, kubernetesVersion = "1.35", quota, identity, submitters = [] } = args;
+    const { namespace, labels, kubernetesVersion = "1.35", quota, identity, submitters = [] } = args;
     super("spark-platform:addons:JobNamespace", name, { namespace, kubernetesVersion, quota, submitters }, opts);
 
     const options = childOptions(this, opts);
     const space = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
-      { metadata: { name: namespace, labels: restrictedNamespaceLabels(kubernetesVersion) } },
+      { metadata: { name: namespace, labels: { ...labels, ...restrictedNamespaceLabels(kubernetesVersion) } } },
       options,
     );
     const inside = (objectName: string) => ({ name: objectName, namespace: space.metadata.name });

@@ -7,8 +7,12 @@ import type { Scheduling } from "../plan/placement/scheduling";
 import { sparkOperatorController, sparkOperatorWebhook } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
 import { DRIVER_SERVICE_ACCOUNT } from "./job-namespace";
+import type { ImageMirrors } from "./mirrors";
 import { networkPolicyRules } from "./spark-rules";
 import { charts, chartSource, type ChartOverride } from "./versions";
+
+/** Registry of the chart's images, which it names apart from the rest of their names. */
+const CHART_REGISTRY = "ghcr.io";
 
 export interface SparkOperatorArgs {
   /** Namespace of the operator's own pods; must exist. */
@@ -23,6 +27,8 @@ export interface SparkOperatorArgs {
   webhookScheduling?: Scheduling;
   /** Another repository or version of the chart, or a chart on this machine. @default the pinned one */
   chart?: ChartOverride;
+  /** Registries that the chart's images are pulled from in place of the public ones. @default none */
+  imageMirrors?: ImageMirrors;
   /**
    * More values for the chart, merged over the library's; lists are replaced. The chart's images are set here too:
    * `{ image: { registry: "registry.example.com" } }`.
@@ -95,12 +101,13 @@ export class SparkOperator extends pulumi.ComponentResource {
 
 function chartValues(
   releaseName: string,
-  { jobNamespaces, controllerScheduling, webhookScheduling, values }: SparkOperatorArgs,
+  { jobNamespaces, controllerScheduling, webhookScheduling, imageMirrors, values }: SparkOperatorArgs,
 ): Record<string, unknown> {
   const webhookReplicas = webhookReplicasIn(values) ?? sparkOperatorWebhook.replicas;
   return {
     // The chart would make its own of the release's name, and the rights below need the real one.
     fullnameOverride: releaseName,
+    ...(imageMirrors?.[CHART_REGISTRY] !== undefined && { image: { registry: imageMirrors[CHART_REGISTRY] } }),
     controller: {
       replicas: sparkOperatorController.replicas,
       resources: resourcesOf(sparkOperatorController),

@@ -3,6 +3,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { ImageMirrors } from "../addons/mirrors";
 import type { PlatformPlan } from "../plan/platform";
 import type { ConfigurationEntry } from "../plan/spark/configuration";
 
@@ -15,6 +16,8 @@ export interface ApplicationPlatform {
   readonly eventLogUri: pulumi.Output<string>;
   /** Labels by namespace that pods need so that the cloud knows who they are. @default none */
   readonly podLabels?: Record<string, Record<string, pulumi.Input<string>>>;
+  /** Registries that images are pulled from in place of the public ones. @default none */
+  readonly imageMirrors?: ImageMirrors;
 }
 
 /** The plan's configuration with the values that only the deployed cluster knows. */

@@ -3,7 +3,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { DRIVER_SERVICE_ACCOUNT } from "../addons/job-namespace";
+import { mirrored } from "../addons/mirrors";
 import type { SizedPod } from "../plan/executors/shape";
+import { applicationLabel } from "../plan/placement/labels";
 import { podTemplate } from "../plan/placement/pod-template";
 import type { PlatformPlan } from "../plan/platform";
 import { configurationIn, withExecutorSize } from "../plan/room";
@@ -24,16 +26,16 @@ export function namespaceOf({ namespace, platform }: SparkApplicationArgs): stri
 }
 
 /** @see https://github.com/kubeflow/spark-operator/blob/v2.5.2/docs/api-docs.md */
-export function applicationSpec(args: SparkApplicationArgs): Record<string, unknown> {
+export function applicationSpec(name: string, args: SparkApplicationArgs): Record<string, unknown> {
   const { platform } = args;
   const plan = withExecutorSize(platform.plan, args.executors?.size);
-  const labels = platform.podLabels?.[namespaceOf(args)] ?? {};
+  const labels = { [applicationLabel]: name, ...platform.podLabels?.[namespaceOf(args)] };
   const allocation = allocationOf(args, plan);
   return {
     type: applicationType(args),
     mode: "cluster",
     sparkVersion: args.sparkVersion ?? plan.spark.version,
-    image: args.image ?? plan.spark.image,
+    image: mirrored(args.image ?? plan.spark.image, platform.imageMirrors),
     mainApplicationFile: args.mainApplicationFile,
     ...(args.mainClass !== undefined && { mainClass: args.mainClass }),
     ...(args.arguments !== undefined && { arguments: args.arguments }),

@@ -49,7 +49,7 @@ export class SparkApplication extends pulumi.ComponentResource {
         apiVersion: "sparkoperator.k8s.io/v1beta2",
         kind: "SparkApplication",
         metadata: { name: objectName, namespace, labels: { "app.kubernetes.io/part-of": args.platform.plan.name } },
-        spec: applicationSpec(args),
+        spec: applicationSpec(objectName, args),
       },
       childOptions(this, options),
     );

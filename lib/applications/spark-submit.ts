@@ -1,5 +1,7 @@
 /** The spark-submit command of a platform, to paste into a shell: everything but the application comes from the cluster. */
 
+import type * as pulumi from "@pulumi/pulumi";
+
 /** What the command is made of. */
 export interface SparkSubmitCommand {
   namespace: string;
@@ -57,8 +59,8 @@ export function sparkSubmitCommand(command: SparkSubmitCommand): string {
 export function submissionConfiguration(submission: {
   namespace: string;
   serviceAccount: string;
-  image: string;
-}): Record<string, string> {
+  image: pulumi.Input<string>;
+}): Record<string, pulumi.Input<string>> {
   return {
     "spark.kubernetes.namespace": submission.namespace,
     "spark.kubernetes.authenticate.driver.serviceAccountName": submission.serviceAccount,

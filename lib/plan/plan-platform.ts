@@ -12,7 +12,7 @@ import type { SparkRole } from "./nodes/pool";
 import { place } from "./placement/place";
 import { plannedPods } from "./placement/pods";
 import type { PlatformPlan, PlatformPlanArgs } from "./platform";
-import { checkCluster, checkName, resolveImage, resolveNamespaces } from "./platform-checks";
+import { checkCluster, checkName, defaultNamespaces, resolveImage, resolveNamespaces } from "./platform-checks";
 import { soundArgs } from "./platform-structure";
 import { checkPoolRoom, checkQuotas, checkSizeRoom, withinQuotas } from "./room";
 import { checkHadoopCloud } from "./spark/compile/committers";
@@ -35,7 +35,7 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   if (sound === undefined) return refuse(issues, "SparkPlatform");
   const subject = `SparkPlatform ${show(args.name)}`;
   const { name = "", spark = {}, sparkConf = {}, historyServer = true, sparkOperator = true } = sound;
-  const { systemNamespace = "spark-system", namespaces: askedNamespaces = [{ name: "spark-jobs" }] } = sound;
+  const { systemNamespace = "spark-system", namespaces: askedNamespaces = defaultNamespaces } = sound;
   const askedVersion = spark.version ?? defaultSparkVersion;
 
   if (isWhole("name")) checkName(name, issues);

@@ -2,7 +2,7 @@
 
 import type { ClusterPlan } from "./cluster";
 import type { IssueList } from "./issue";
-import { isDns1123Label } from "./names";
+import { isDns1123Label, labelValueProblem } from "./names";
 import type { JobNamespaceArgs, NamespaceQuota, PlatformPlan, SparkArgs } from "./platform";
 import { memoryAllowed, parseMemoryMiB } from "./quantity";
 import type { Sound } from "./structure";
@@ -70,6 +70,9 @@ function checkImage(image: string | undefined, issues: IssueList): void {
   });
 }
 
+/** Where jobs run when nobody says where. */
+export const defaultNamespaces: JobNamespaceArgs[] = [{ name: "spark-jobs" }];
+
 /** Namespaces with quotas in numbers; those with an issue are left out. */
 export function resolveNamespaces(
   namespaces: readonly (Sound<JobNamespaceArgs> | undefined)[],
@@ -86,9 +89,10 @@ export function resolveNamespaces(
       change: 'Leave it out for one namespace "spark-jobs".',
     });
   }
-  return namespaces.flatMap(({ name, quota } = {}, index) => {
+  return namespaces.flatMap(({ name, team, quota } = {}, index) => {
     const path = `namespaces[${index}]`;
     const planned = quota && resolveQuota(quota, `${path}.quota`, issues);
+    if (team !== undefined) checkTeam(team, `${path}.team`, issues);
     if (name === undefined) return [];
     checkNamespace(name, `${path}.name`, issues);
     if (name === systemNamespace || namespaces.findIndex((other) => other?.name === name) < index) {
@@ -101,8 +105,8 @@ export function resolveNamespaces(
         change: "Use another name.",
       });
     }
-    if (quota === undefined) return [{ name }];
-    return planned === undefined ? [] : [{ name, quota: planned }];
+    if (quota === undefined) return [{ name, team: team ?? name }];
+    return planned === undefined ? [] : [{ name, team: team ?? name, quota: planned }];
   });
 }
 
@@ -137,6 +141,18 @@ function checkNamespace(name: string, path: string, issues: IssueList): void {
     problem: reserved ? "belongs to Kubernetes itself" : "is no DNS-1123 label",
     allowed: 'lower-case letters, digits and "-", at most 63 characters, not starting with "kube-"',
     change: "Use another name.",
+  });
+}
+
+function checkTeam(team: string, path: string, issues: IssueList): void {
+  const problem = team === "" ? "is empty" : labelValueProblem(team);
+  if (problem === undefined) return;
+  issues.add({
+    path,
+    value: team,
+    problem,
+    allowed: 'the value of a label: at most 63 letters, digits, "-", "_" and "."',
+    change: "Use a shorter or plainer name, or leave it out for the namespace's.",
   });
 }
 

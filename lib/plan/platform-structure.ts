@@ -42,13 +42,14 @@ const shape = {
   namespaces: list(
     strictObject({
       name: text("text: a DNS-1123 label"),
+      team: text("text: a label's value").optional(),
       quota: strictObject({
         cpu: number("a number of cores"),
         memory: text('an amount of memory such as "512Gi"'),
         pods: number("a whole number of pods").optional(),
       }).optional(),
     }),
-    "a list of namespaces, each { name, quota? }",
+    "a list of namespaces, each { name, team?, quota? }",
   ).optional(),
   systemNamespace: text("text: a DNS-1123 label").optional(),
   executors: strictObject(executorSize).optional(),

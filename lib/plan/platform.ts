@@ -57,6 +57,8 @@ export interface NamespaceQuota {
 export interface JobNamespaceArgs {
   /** DNS-1123 label. */
   name: string;
+  /** Who pays: a label on the namespace and its applications' pods, by which cost tools split the bill. @default the name */
+  team?: string;
   /** @default no quota */
   quota?: NamespaceQuota;
 }
@@ -128,6 +130,7 @@ export interface PlatformPlan {
   spark: { version: string; image: string; architectures: Architecture[] };
   namespaces: {
     name: string;
+    team: string;
     quota?: { cpu: number; memoryMiB: number; pods?: number };
     /** Executors of one application that the quota holds beside its driver; absent where the pools hold no more than that. */
     maxExecutors?: number;

@@ -126,7 +126,7 @@ export function withExecutorSize(plan: PlatformPlan, size: string | undefined): 
   const chosen = plan.executorSizes.find(({ name }) => name === size);
   if (chosen === undefined) throw new Error(`The plan has no executor size ${JSON.stringify(size)}.`);
   const { sized: executor, configuration } = chosen;
-  const namespaces = plan.namespaces.map(({ name, quota }) => ({ name, ...(quota && { quota }) }));
+  const namespaces = plan.namespaces.map(({ name, team, quota }) => ({ name, team, ...(quota && { quota }) }));
   const most = executorsBesideDriver(plan.driver, executor, plan.cluster);
   const { driver } = plan;
   return { ...plan, executor, configuration, namespaces: withinQuotas(namespaces, { driver, executor }, most) };

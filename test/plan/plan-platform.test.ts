@@ -15,7 +15,7 @@ describe("defaults", () => {
     const { name, namespaces, systemNamespace, sparkOperator, historyServer, warm } = plan();
     expect({ name, namespaces, systemNamespace, sparkOperator, historyServer, warm }).toEqual({
       name: "analytics",
-      namespaces: [{ name: "spark-jobs" }],
+      namespaces: [{ name: "spark-jobs", team: "spark-jobs" }],
       systemNamespace: "spark-system",
       sparkOperator: true,
       historyServer: true,
@@ -60,8 +60,8 @@ describe("quotas", () => {
     const { namespaces } = plan(quotas({ cpu: 64, memory: "256Gi", pods: 20 }) as Partial<PlatformPlanArgs>);
     // (64000 - 978) / 3915 = 16
     expect(namespaces).toEqual([
-      { name: "free" },
-      { name: "team", quota: { cpu: 64, memoryMiB: 262_144, pods: 20 }, maxExecutors: 16 },
+      { name: "free", team: "free" },
+      { name: "team", team: "team", quota: { cpu: 64, memoryMiB: 262_144, pods: 20 }, maxExecutors: 16 },
     ]);
   });
 

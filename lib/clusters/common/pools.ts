@@ -15,5 +15,5 @@ export function systemPoolArgs(
 
 /** Looked at one by one where they are planned: anything may come. */
 export function sparkPoolsOf(given: Sound<SparkPoolArgs[]> | undefined, defaults: SparkPoolArgs[]): SparkPoolArgs[] {
-  return (given ?? defaults) as SparkPoolArgs[];
+  return (given === undefined ? defaults : given) as SparkPoolArgs[];
 }
