@@ -6,6 +6,11 @@ import * as pulumi from "@pulumi/pulumi";
 const programs: Record<string, () => object> = {
   existing: () => require("./existing") as object,
   aws: () => require("./aws") as object,
+  gcp: () => require("./gcp") as object,
+  azure: () => require("./azure") as object,
+  "import-aws": () => require("./import-aws") as object,
+  "import-gcp": () => require("./import-gcp") as object,
+  "import-azure": () => require("./import-azure") as object,
 };
 
 function chosen(): object {

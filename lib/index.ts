@@ -16,6 +16,5 @@ export type { SparkCluster, StorageAccessRequest, StorageGrant, WorkloadIdentity
 export * from "./clusters/existing";
 export * from "./plan";
 export { SparkPlatform } from "./platform";
-export type { DataAccess } from "./platform-storage";
-export type { PlatformHistoryServerArgs, PlatformOperatorArgs, SparkPlatformArgs } from "./platform-args";
+export type { DataAccess, PlatformHistoryServerArgs, PlatformOperatorArgs, SparkPlatformArgs } from "./platform-args";
 export { planPage, planTables } from "./report";

@@ -3,10 +3,9 @@
 import type { HistoryServerArgs } from "./addons/history-server";
 import type { Submitter } from "./addons/job-namespace";
 import type { SparkOperatorArgs } from "./addons/spark-operator";
-import type { SparkCluster } from "./clusters/contract";
+import type { SparkCluster, StorageGrant } from "./clusters/contract";
 import type { PlatformPlanArgs } from "./plan/platform";
 import type { Mirrors } from "./addons/mirrors";
-import type { DataAccess } from "./platform-storage";
 
 /** The operator's chart: where it comes from and more values for it. */
 export type PlatformOperatorArgs = Pick<SparkOperatorArgs, "chart" | "values">;
@@ -16,6 +15,12 @@ export type PlatformHistoryServerArgs = Pick<
   HistoryServerArgs,
   "image" | "cleaner" | "diskGiB" | "sparkConf" | "logVolume"
 >;
+
+/** Data that applications may open, besides their event logs. */
+export interface DataAccess extends StorageGrant {
+  /** Namespaces whose applications may. @default all of the platform's */
+  namespaces?: string[];
+}
 
 export interface SparkPlatformArgs extends Omit<
   PlatformPlanArgs,

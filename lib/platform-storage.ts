@@ -8,13 +8,7 @@ import { type IssueList, quoted } from "./plan/issue";
 import type { PlatformPlan } from "./plan/platform";
 import { checkStorageUri } from "./plan/spark/compile/storage-uri";
 import type { Sound } from "./plan/structure";
-import type { SparkPlatformArgs } from "./platform-args";
-
-/** Data that applications may open, besides their event logs. */
-export interface DataAccess extends StorageGrant {
-  /** Namespaces whose applications may. @default all of the platform's */
-  namespaces?: string[];
-}
+import type { DataAccess, SparkPlatformArgs } from "./platform-args";
 
 /**
  * Adds an issue for all data that the cluster can give no right to, and for namespaces that are not the platform's.

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 
+import { mirrors } from "./clusters/common/structure";
 import type { IssueList } from "./plan/issue";
 import { platformArgumentNames } from "./plan/platform-structure";
 import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "./plan/structure";
@@ -40,17 +41,6 @@ const dataAccess = strictObject({
   uri: inputText("a URI of object storage, or an output"),
   access: z.enum(["read", "write"], '"read" or "write"'),
   namespaces: z.array(z.string("text"), "a list of namespaces").optional(),
-});
-
-const mirrors = strictObject({
-  images: z
-    .record(
-      z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, "hosts of registries as keys, such as docker.io"),
-      inputText("what stands in its place, such as registry.example.com/hub"),
-      "an object of registries' hosts and what stands in their place",
-    )
-    .optional(),
-  charts: text,
 });
 
 /**

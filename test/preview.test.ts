@@ -18,7 +18,7 @@ function preview(...args: string[]): { code: number | null; out: string; err: st
 }
 
 describe("npm run preview", () => {
-  test.each(["existing", "aws"])(
+  test.each(["existing", "aws", "gcp", "azure"])(
     "shows what the example %s would deploy, with no configuration",
     (example) => {
       const directory = mkdtempSync(join(tmpdir(), "preview-"));

@@ -6,6 +6,7 @@ import { stringify } from "yaml";
 
 import { clusterAutoscaler } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
+import { type ImageMirrors, mirrored } from "./mirrors";
 import { restrictedContainer } from "./pod-security";
 
 export interface ClusterAutoscalerArgs {
@@ -15,6 +16,8 @@ export interface ClusterAutoscalerArgs {
   namespace?: string;
   /** Flags that name the cloud and its node groups, for example `--cloud-provider=aws`. */
   cloudFlags: pulumi.Input<string>[];
+  /** What its service account needs so that the cloud knows who it is. @default none */
+  serviceAccountAnnotations?: Record<string, pulumi.Input<string>>;
   /** Environment of the container, for example the region. @default none */
   environment?: Record<string, pulumi.Input<string>>;
   /**
@@ -26,8 +29,10 @@ export interface ClusterAutoscalerArgs {
   idleMinutes?: number;
   /** Labels of the nodes that it may run on. @default any */
   nodeSelector?: Record<string, string>;
-  /** @default registry.k8s.io/autoscaling/cluster-autoscaler at the newest patch known for the version */
+  /** Of the cluster's minor version. @default registry.k8s.io/autoscaling/cluster-autoscaler at the newest patch known for it */
   image?: pulumi.Input<string>;
+  /** @default the image is pulled from where it is published */
+  imageMirrors?: ImageMirrors;
   /** Memory of each of the two replicas; about 1000 for a thousand nodes. @default 600 */
   memoryMiB?: number;
 }
@@ -90,19 +95,26 @@ const METRICS_PORT = 8085;
  * new ClusterAutoscaler("autoscaler", { kubernetesVersion: "1.35", cloudFlags: ["--cloud-provider=aws", "--nodes=0:10:group"] });
  *
  * Costs two replicas of 100m CPU and 600 MiB, of which one leads and one waits.
- * @throws pulumi.ResourceError when no version is known for the Kubernetes version and no image is given.
+ * @throws pulumi.ResourceError when no version is known for the Kubernetes version and no image is given, or one of another version.
  */
 export class ClusterAutoscaler extends pulumi.ComponentResource {
   readonly deployment: kubernetes.apps.v1.Deployment;
 
   constructor(name: string, args: ClusterAutoscalerArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const image = args.image ?? imageFor(args.kubernetesVersion);
+    const { kubernetesVersion } = args;
+    const image = args.image ?? imageFor(kubernetesVersion);
+    checkMinor(image, kubernetesVersion);
     super("spark-platform:addons:ClusterAutoscaler", name, {}, opts);
 
     const options = childOptions(this, opts);
     const { namespace = "kube-system", priorities } = args;
     const metadata = { name: AUTOSCALER_ACCOUNT, namespace, labels };
-    const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, options);
+    const { serviceAccountAnnotations: annotations } = args;
+    const account = new kubernetes.core.v1.ServiceAccount(
+      `${name}-account`,
+      { metadata: { ...metadata, ...(annotations && { annotations }) } },
+      options,
+    );
     const rights = bindRights(name, namespace, options);
     const configuration =
       priorities &&
@@ -121,7 +133,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
     );
     this.deployment = new kubernetes.apps.v1.Deployment(
       `${name}-deployment`,
-      { metadata, spec: deploymentSpec(args, namespace, image) },
+      { metadata, spec: deploymentSpec(args, namespace, mirrored(image, args.imageMirrors)) },
       pulumi.mergeOptions(options, { dependsOn: [account, ...rights, ...(configuration ? [configuration] : [])] }),
     );
     this.registerOutputs({});
@@ -135,6 +147,15 @@ function imageFor(kubernetesVersion: string): string {
   if (version !== undefined) return `registry.k8s.io/autoscaling/cluster-autoscaler:${version}`;
   const known = Object.keys(VERSIONS).join(", ");
   const message = `kubernetesVersion: no cluster-autoscaler is known for ${JSON.stringify(kubernetesVersion)}. Allowed: ${known}. Give an image of that minor version.`;
+  throw new pulumi.ResourceError(message, undefined, true);
+}
+
+/** It simulates the scheduler of its own version, so one of another version adds nodes on which pods don't fit, or none. */
+function checkMinor(image: pulumi.Input<string>, kubernetesVersion: string): void {
+  if (typeof image !== "string") return;
+  const minor = /:v?(\d+\.\d+)\./.exec(image)?.[1];
+  if (minor === undefined || minor === kubernetesVersion) return;
+  const message = `image: "${image}" is a cluster-autoscaler for Kubernetes ${minor}, and the cluster is ${kubernetesVersion}. Allowed: an image of ${kubernetesVersion}. Leave image out for the newest known.`;
   throw new pulumi.ResourceError(message, undefined, true);
 }
 

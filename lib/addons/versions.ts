@@ -33,6 +33,18 @@ export const charts = {
     chart: "spark-operator",
     version: "2.5.2",
   },
+  /** Of AWS, the release that is looked after until July 2027. */
+  karpenter: {
+    repository: "oci://public.ecr.aws/karpenter",
+    chart: "karpenter",
+    version: "1.14.3",
+  },
+  /** Its custom resource definitions, which follow its version. */
+  karpenterCrd: {
+    repository: "oci://public.ecr.aws/karpenter",
+    chart: "karpenter-crd",
+    version: "1.14.3",
+  },
 } satisfies Record<string, PinnedChart>;
 
 export const images = {

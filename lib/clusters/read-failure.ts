@@ -1,9 +1,10 @@
-/** Ends the reading of a machine type from a cloud in one line, without a stack. */
+/** Ends the reading of what a cloud has in one line, without a stack. */
 
 import * as pulumi from "@pulumi/pulumi";
 
-export function failReading(name: string, problem: string): never {
-  throw new pulumi.ResourceError(`readMachines: ${JSON.stringify(name)}: ${problem}`, undefined, true);
+/** @param reader the function that was called */
+export function failReading(name: string, problem: string, reader = "readMachines"): never {
+  throw new pulumi.ResourceError(`${reader}: ${JSON.stringify(name)}: ${problem}`, undefined, true);
 }
 
 /** A provider's message spans lines, and may end with the request's id. */

@@ -15,6 +15,8 @@ export interface StorageSetting {
   reason: string;
   /** Where images of older Spark can't do with the value: the first minor version that can, and why others can't. */
   since?: { spark: string; because: string };
+  /** Where libraries of older Spark take another value: the minor version from which on they take `value`, and theirs. */
+  older?: { before: string; value: string };
 }
 
 export interface ClusterPlan {

@@ -8,7 +8,7 @@ import type {
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 
-import { regionOf } from "./outputs/account";
+import { projectOf, regionOf } from "./outputs/account";
 import { asksCloud, mockedCall } from "./outputs/calls";
 import { mockedOutputs } from "./outputs/resources";
 import { providerUrn, readResource, registeredResource } from "./registration";
@@ -101,7 +101,9 @@ export class RecordingMonitor {
     this.recording.resources.push(resource);
     if (resource.kind === "component") return response(resource.urn, "", {});
     const { outputs } = this.options;
-    const mocked = mockedOutputs(resource, regionOf(this.byUrn.get(resource.provider ?? "")), outputs === "unknown");
+    const provider = this.byUrn.get(resource.provider ?? "");
+    const region = regionOf(provider, resource.type);
+    const mocked = mockedOutputs(resource, region, projectOf(provider), outputs === "unknown");
     const more = typeof outputs === "function" ? outputs(resource) : undefined;
     const { id = mocked.id, ...own } = more ?? {};
     const wire = await wireValue(resource.urn, { ...mocked.outputs, ...own });
@@ -114,7 +116,8 @@ export class RecordingMonitor {
 
   private mockedAnswer(token: string, args: Record<string, unknown>, provider: string): Record<string, unknown> {
     if (token === "pulumi:pulumi:getResource") return this.resourceState(String(args.urn));
-    return mockedCall(token, args, regionOf(this.byUrn.get(providerUrn(provider))));
+    const resource = this.byUrn.get(providerUrn(provider));
+    return mockedCall(token, args, regionOf(resource, token), projectOf(resource));
   }
 
   private recordExports({ value, secrets, unknowns }: PlainValue): void {

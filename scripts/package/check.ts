@@ -1,6 +1,6 @@
 /**
- * Packs the package, checks its face (publint, are-the-types-wrong) and installs it into an empty project of an
- * AWS-only user: no GCP and no Azure SDK on disk, three ways of resolving modules, one run of the command line.
+ * Packs the package, checks its face (publint, are-the-types-wrong) and installs it into an empty project of a user of each
+ * cloud: no other cloud's SDK on disk, three ways of resolving modules, one run of the command line.
  */
 
 import { execFileSync } from "node:child_process";
@@ -20,12 +20,24 @@ import { join, resolve } from "node:path";
 const repository = resolve(__dirname, "../..");
 const modules = join(repository, "node_modules");
 
-const program = `
+interface Cloud {
+  subpath: string;
+  sdk: string;
+  component: string;
+}
+
+const clouds: Cloud[] = [
+  { subpath: "aws", sdk: "@pulumi/aws", component: "EksCluster" },
+  { subpath: "gcp", sdk: "@pulumi/gcp", component: "GkeCluster" },
+  { subpath: "azure", sdk: "@pulumi/azure-native", component: "AksCluster" },
+];
+
+const programOf = ({ subpath, component }: Cloud) => `
 import { SparkPlatform } from "spark-platform";
-import { EksCluster } from "spark-platform/aws";
+import { ${component} } from "spark-platform/${subpath}";
 import { recordProgram } from "spark-platform/testing";
 
-export const platform = (): SparkPlatform => new SparkPlatform("analytics", { cluster: new EksCluster("analytics") });
+export const platform = (): SparkPlatform => new SparkPlatform("analytics", { cluster: new ${component}("analytics") });
 export const record = recordProgram;
 `;
 
@@ -41,12 +53,16 @@ function main(): void {
     const tarball = pack(scratch);
     run("publint", [tarball, "--strict"]);
     run("attw", [tarball, "--format", "table-flipped"]);
-    const project = install(tarball, scratch);
-    for (const resolution of resolutions) typeCheck(project, resolution);
-    refuseForeignClouds(project);
-    const help = execFileSync(process.execPath, [binary(project), "--help"], { encoding: "utf8", cwd: project });
-    if (!help.includes("render")) throw new Error(`spark-platform --help does not name the render command:\n${help}`);
-    console.log("package: packs, resolves three ways, type-checks without GCP and Azure, and its command answers");
+    clouds.forEach((cloud, index) => {
+      const project = install(tarball, scratch, cloud);
+      // How modules are resolved has nothing to do with the cloud; which types there are has.
+      for (const resolution of index === 0 ? resolutions : resolutions.slice(1, 2))
+        typeCheck(project, cloud, resolution);
+      refuseForeignClouds(project, cloud);
+      const help = execFileSync(process.execPath, [binary(project), "--help"], { encoding: "utf8", cwd: project });
+      if (!help.includes("render")) throw new Error(`spark-platform --help does not name the render command:\n${help}`);
+    });
+    console.log("package: packs, resolves three ways, type-checks on each cloud alone, and its command answers");
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -62,18 +78,18 @@ function pack(scratch: string): string {
   return join(scratch, name);
 }
 
-/** Unpacks the tarball beside links to the packages that an AWS-only user has, since a test must not need a registry. */
-function install(tarball: string, scratch: string): string {
-  const project = join(scratch, "project");
+/** Unpacks the tarball beside links to the packages that a user of one cloud has, since a test must not need a registry. */
+function install(tarball: string, scratch: string, cloud: Cloud): string {
+  const project = join(scratch, cloud.subpath);
   const home = join(project, "node_modules", "spark-platform");
   mkdirSync(home, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", home, "--strip-components=1"]);
-  for (const name of ["@pulumi/pulumi", "@pulumi/kubernetes", "@pulumi/aws", "@types/node", ...dependencies(home)]) {
+  for (const name of ["@pulumi/pulumi", "@pulumi/kubernetes", cloud.sdk, "@types/node", ...dependencies(home)]) {
     mkdirSync(join(project, "node_modules", name, ".."), { recursive: true });
     symlinkSync(join(modules, name), join(project, "node_modules", name));
   }
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "consumer", version: "1.0.0", private: true }));
-  writeFileSync(join(project, "index.ts"), program);
+  writeFileSync(join(project, "index.ts"), programOf(cloud));
   return project;
 }
 
@@ -84,7 +100,7 @@ function dependencies(home: string): string[] {
   return Object.keys(manifest.dependencies);
 }
 
-function typeCheck(project: string, resolution: { module: string; moduleResolution: string }): void {
+function typeCheck(project: string, { subpath }: Cloud, resolution: (typeof resolutions)[number]): void {
   const config = {
     compilerOptions: {
       ...resolution,
@@ -98,13 +114,13 @@ function typeCheck(project: string, resolution: { module: string; moduleResoluti
   };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify(config));
   run("tsc", ["-p", project]);
-  console.log(`package: types resolve under moduleResolution ${resolution.moduleResolution}`);
+  console.log(`package: the types of ${subpath} resolve under moduleResolution ${resolution.moduleResolution}`);
 }
 
-function refuseForeignClouds(project: string): void {
-  for (const cloud of ["@pulumi/gcp", "@pulumi/azure-native"]) {
-    if (existsSync(join(project, "node_modules", cloud)))
-      throw new Error(`${cloud} is on disk, so the check proves nothing`);
+function refuseForeignClouds(project: string, own: Cloud): void {
+  for (const { sdk } of clouds.filter((cloud) => cloud !== own)) {
+    if (existsSync(join(project, "node_modules", sdk)))
+      throw new Error(`${sdk} is on disk, so the check proves nothing`);
   }
 }
 

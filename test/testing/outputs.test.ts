@@ -6,6 +6,12 @@ import { getRegion } from "@pulumi/aws/getRegion";
 import * as iam from "@pulumi/aws/iam";
 import { Provider } from "@pulumi/aws/provider";
 import * as s3 from "@pulumi/aws/s3";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment";
+import { AgentPool } from "@pulumi/azure-native/containerservice/agentPool";
+import { ManagedCluster } from "@pulumi/azure-native/containerservice/managedCluster";
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
+import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount";
 
 import { recordProgram } from "../../lib/testing";
 
@@ -101,5 +107,55 @@ describe("mocked AWS", () => {
         { Effect: "Deny", Action: "*", Principal: "*" },
       ],
     });
+  });
+});
+
+describe("mocked Azure", () => {
+  const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/data";
+
+  test("answers with what the provider answers with: ids of Resource Manager, the identities and hosts of a cluster", async () => {
+    const { outputs } = await recordProgram(() => {
+      const { name: resourceGroupName } = new ResourceGroup("group", { resourceGroupName: "data" });
+      const cluster = new ManagedCluster("main", { resourceGroupName, resourceName: "prod", dnsPrefix: "prod" });
+      const pool = new AgentPool("spot", { resourceGroupName, resourceName: cluster.name, agentPoolName: "spot1" });
+      const identity = new UserAssignedIdentity("reader", { resourceGroupName });
+      const account = new StorageAccount("logs", {
+        resourceGroupName,
+        accountName: "logs1",
+        kind: "StorageV2",
+        sku: { name: "Standard_LRS" },
+      });
+      return {
+        poolId: pool.id,
+        fqdn: cluster.fqdn,
+        version: cluster.currentKubernetesVersion,
+        kubelet: cluster.identityProfile.apply((profile) => profile?.kubeletidentity?.objectId),
+        principal: identity.principalId,
+        dfs: account.primaryEndpoints.dfs,
+        location: cluster.location,
+      };
+    });
+    const guid = /^[0-9a-f]{8}-0000-0000-0000-000000000000$/;
+    expect(outputs).toEqual({
+      poolId: `${GROUP}/providers/Microsoft.ContainerService/managedClusters/prod/agentPools/spot1`,
+      fqdn: "prod-000000000000.hcp.eastus.azmk8s.io",
+      version: "1.35.0",
+      kubelet: expect.stringMatching(guid) as unknown,
+      principal: expect.stringMatching(guid) as unknown,
+      dfs: "https://logs1.dfs.core.windows.net/",
+      location: "eastus",
+    });
+    expect(outputs.kubelet).not.toBe(outputs.principal);
+  });
+
+  test("puts a role assignment at its scope", async () => {
+    const { outputs } = await recordProgram(() => {
+      const scope = `${GROUP}/providers/Microsoft.Storage/storageAccounts/logs1`;
+      const args = { scope, principalId: "1", roleDefinitionId: "2", roleAssignmentName: "3" };
+      return { id: new RoleAssignment("reader", args).id };
+    });
+    expect(outputs.id).toBe(
+      `${GROUP}/providers/Microsoft.Storage/storageAccounts/logs1/providers/Microsoft.Authorization/roleAssignments/3`,
+    );
   });
 });

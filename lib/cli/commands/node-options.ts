@@ -40,7 +40,7 @@ export function addNodeOptions(command: Command): Command {
     .option("--machine <type>", "machine type; given again, a pool of several", again)
     .option(
       "--autoscaler <name>",
-      "cluster-autoscaler, karpenter, auto-mode or native (default: the cloud's usual one)",
+      "cluster-autoscaler, karpenter, auto-mode, native or auto-provisioning (default: the cloud's usual one)",
     )
     .option("--os <name>", "operating system of the nodes (default: the cloud's usual one)")
     .option("--kubernetes <version>", "minor version of Kubernetes, such as 1.35")

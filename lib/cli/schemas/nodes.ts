@@ -6,7 +6,7 @@ import { cloud, count, deduction, machineType, mib, millis, resources } from "./
 
 export const nodeKindSchema = z.strictObject({
   cloud,
-  autoscaler: z.string().describe("cluster-autoscaler, karpenter, auto-mode or native"),
+  autoscaler: z.string().describe("cluster-autoscaler, karpenter, auto-mode, native or auto-provisioning"),
   os: z.string().describe("operating system of the nodes"),
   profile: z.string().describe("name of the formulas by which the kubelet's share is planned"),
 });

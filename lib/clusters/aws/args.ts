@@ -5,9 +5,15 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Mirrors } from "../../addons/mirrors";
 import type { MachineType } from "../../plan/nodes/machine";
 import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 import type { ApiServerArgs, DaemonSetRequests, NewEventLogsArgs, NewRegistryArgs } from "../common/args";
+import type { ExistingControlPlaneArgs, ExistingRolesArgs, ExistingSubnetArgs } from "./existing-args";
+
+/** What adds nodes to an EKS cluster. */
+export const EKS_AUTOSCALERS = ["cluster-autoscaler", "karpenter", "auto-mode"] as const;
+export type EksAutoscaler = (typeof EKS_AUTOSCALERS)[number];
 
 /** A VPC that comes with the cluster. */
 export interface NewNetworkArgs {
@@ -17,9 +23,18 @@ export interface NewNetworkArgs {
   zones?: number;
   /**
    * `one` NAT gateway costs a third, and its zone takes the others' way to the internet with it; `per-zone` has one in each.
-   * Traffic to S3 in the region never goes through NAT. @default "one"
+   * Traffic to S3 in the region never goes through NAT, and with it the layers of images in ECR. `none` closes the way to the
+   * internet in both directions; it needs `endpoints: "all"`, and every image in ECR. @default "one"
    */
-  natGateways?: "one" | "per-zone";
+  natGateways?: "one" | "per-zone" | "none";
+  /**
+   * Services of AWS that are reached inside the VPC. `s3` is a gateway endpoint and free of charge; `ecr` adds the two of ECR, `all`
+   * adds all that nodes and the platform call. These cost 0.01 USD an hour for each service and zone, and 0.01 per GB.
+   *
+   * @default "s3": what goes to the others by NAT is little, since layers of images come from S3, so their endpoints cost more
+   * than they save
+   */
+  endpoints?: "s3" | "ecr" | "all";
 }
 
 /** A VPC that is already there. It is used as it is: nothing in it is changed, not even its tags. */
@@ -27,9 +42,14 @@ export interface ExistingNetworkArgs {
   vpcId: pulumi.Input<string>;
   /**
    * Subnets of at least two zones with a way to ECR, S3 and the EKS API (NAT or VPC endpoints). Nodes and the control plane's
-   * network interfaces go there.
+   * network interfaces go there. Give either these or `privateSubnets`.
    */
-  privateSubnetIds: pulumi.Input<string>[];
+  privateSubnetIds?: pulumi.Input<string>[];
+  /**
+   * The same subnets with their sizes: too few addresses for the nodes and pods of the plan are refused. Written by hand, or read
+   * with {@link readNetwork}. @default not checked
+   */
+  privateSubnets?: ExistingSubnetArgs[];
   /** The VPC's block; only used to refuse overlaps. @default not checked */
   cidr?: string;
 }
@@ -47,6 +67,22 @@ export interface ExistingRegistryArgs {
   url: pulumi.Input<string>;
 }
 
+/** Registries whose images ECR can cache, and that ask who one is. */
+export type PrivatePullThroughRegistry = "docker.io" | "ghcr.io";
+
+/** An ECR repository that comes with the cluster. */
+export interface NewEcrRegistryArgs extends NewRegistryArgs {
+  /**
+   * Lets ECR fetch images of public registries and keep them, by pull-through cache rules: nodes then pull them from ECR.
+   * registry.k8s.io, quay.io and public.ecr.aws need no credentials; docker.io and ghcr.io are cached where the ARN of a secret
+   * is given (Secrets Manager, named `ecr-pullthroughcache/...`, with `username` and `accessToken`). `{}` caches the first three.
+   * Costs what ECR takes for storage; the newest 20 images of each repository are kept, also after a destroy.
+   *
+   * @default no cache
+   */
+  pullThrough?: Partial<Record<PrivatePullThroughRegistry, pulumi.Input<string>>>;
+}
+
 /** All that the plan is made from. */
 export interface EksClusterPlanArgs {
   /**
@@ -54,9 +90,26 @@ export interface EksClusterPlanArgs {
    * @default configuration `aws:region`
    */
   region?: string;
-  /** Kubernetes minor version, 1.33 to 1.36; nodes and add-ons follow it. @default "1.35" */
+  /**
+   * An EKS cluster that is already there: node pools, autoscaler, storage and registry are put into it, and nothing of it is
+   * changed. Read it with {@link readControlPlane}. @default a new control plane
+   */
+  controlPlane?: ExistingControlPlaneArgs;
+  /**
+   * What adds and removes nodes: cluster-autoscaler grows node groups, Karpenter launches machines itself and is back sooner, and
+   * EKS Auto Mode is Karpenter run by AWS, for a fee. docs/autoscalers.md compares them. A cluster has one of them.
+   *
+   * @default "cluster-autoscaler", or "auto-mode" where `controlPlane` runs it
+   */
+  autoscaler?: EksAutoscaler;
+  /**
+   * `false` where the cluster of `controlPlane` already runs its cluster-autoscaler or Karpenter: that one finds the node groups by
+   * their tags, or the NodePools. @default true
+   */
+  installAutoscaler?: boolean;
+  /** Kubernetes minor version, 1.33 to 1.36; nodes and add-ons follow it. @default "1.35", or that of `controlPlane` */
   kubernetesVersion?: string;
-  /** Nodes for the platform's own pods, always on-demand. @default 2 to 4 nodes of m7i.large */
+  /** Nodes for the platform's own pods, always on-demand. @default 2 to 4 nodes of m7i.large, with Karpenter 2, in Auto Mode 1 to 4 */
   systemPool?: Partial<SystemPoolArgs>;
   /**
    * Nodes for drivers and executors; all start at 0.
@@ -82,7 +135,24 @@ export interface EksClusterPlanArgs {
   /** @default a new bucket that survives the cluster */
   eventLogs?: NewEventLogsArgs | ExistingEventLogsArgs;
   /** @default a new ECR repository */
-  registry?: NewRegistryArgs | ExistingRegistryArgs;
+  registry?: NewEcrRegistryArgs | ExistingRegistryArgs;
+  /**
+   * How pods get credentials. `irsa` makes an OpenID Connect provider of the cluster known to IAM; the stock libraries of Spark
+   * 3.5 work with it, which know nothing of Pod Identity. @default "pod-identity"
+   */
+  identity?: "pod-identity" | "irsa";
+  /** Roles of your own. @default a new role for each purpose, limited to it */
+  roles?: ExistingRolesArgs;
+  /**
+   * Key of your own that encrypts the Kubernetes secrets, the nodes' volumes, the bucket, the images and the log. Its policy must
+   * let the services use it: docs/aws.md shows it. EKS takes no other one for a living cluster. @default a new key for the secrets, the keys of AWS for all else
+   */
+  kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * Tags of everything that takes tags, machines and disks included, besides those by which the library itself splits the cost
+   * (`spark-platform`, `spark-platform-pool`) and the default tags of the AWS provider. @default none
+   */
+  tags?: Record<string, pulumi.Input<string>>;
   /** Days that CloudWatch keeps the control plane's logs (about 0.50 USD per GB ingested). @default 30 */
   logRetentionDays?: number;
   /** Minutes that a node may idle before it is removed. @default 5, about four times what a new node takes to come */
@@ -105,6 +175,11 @@ export interface EksClusterArgs extends EksClusterPlanArgs {
   accessRoleArn?: pulumi.Input<string>;
   /** Refuses to delete the cluster until it is turned off. @default false */
   deletionProtection?: pulumi.Input<boolean>;
-  /** Tags of everything that takes tags, machines and disks included. @default none */
-  tags?: Record<string, pulumi.Input<string>>;
+  /**
+   * Registries of your own for the images and charts of the autoscaler; images also for the platform on the cluster.
+   * @default the cache that `registry.pullThrough` makes, or where each is published
+   */
+  mirrors?: Mirrors;
+  /** ARN of the policy that limits every role that is created. @default none */
+  permissionsBoundary?: pulumi.Input<string>;
 }

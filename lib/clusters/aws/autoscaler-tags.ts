@@ -9,8 +9,8 @@ export interface AutoscalerTag {
 
 const PREFIX = "k8s.io/cluster-autoscaler";
 
-/** AWS takes no longer keys and no more tags; EKS puts about ten of its own on every Auto Scaling group. */
-export const TAG_LIMITS = { keyLength: 128, tags: 40 };
+/** AWS takes 50 tags; EKS puts about ten of its own on every Auto Scaling group. */
+export const MOST_TAGS = 40;
 
 /** The tag that marks an Auto Scaling group as one of this cluster's; its value is `owned`. */
 export function ownedTag(clusterName: string): string {
@@ -31,7 +31,7 @@ export const enabledTag = `${PREFIX}/enabled`;
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
  */
 export function autoscalerTags(pool: NodePoolPlan, clusterName: string): AutoscalerTag[] {
-  const least = (resource: "cpuMillis" | "memoryMiB" | "ephemeralStorageMiB"): number =>
+  const least = (resource: "cpuMillis" | "memoryMiB" | "ephemeralStorageMiB" | "pods"): number =>
     Math.min(...pool.machines.map(({ allocatable }) => allocatable[resource]));
   const template = `${PREFIX}/node-template`;
   const tags: Record<string, string> = {
@@ -40,6 +40,8 @@ export function autoscalerTags(pool: NodePoolPlan, clusterName: string): Autosca
     [`${template}/resources/cpu`]: `${least("cpuMillis")}m`,
     [`${template}/resources/memory`]: `${least("memoryMiB")}Mi`,
     [`${template}/resources/ephemeral-storage`]: `${least("ephemeralStorageMiB")}Mi`,
+    // It takes an empty group's nodes to have room for 110 pods.
+    [`${template}/resources/pods`]: String(least("pods")),
   };
   for (const [key, value] of Object.entries(pool.labels)) tags[`${template}/label/${key}`] = value;
   for (const { key, value = "", effect } of pool.taints) tags[`${template}/taint/${key}`] = `${value}:${effect}`;

@@ -1,26 +1,26 @@
 /** cluster-autoscaler on EKS: its rights, how it finds the node groups, and which of them it tries first. */
 
-import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AUTOSCALER_ACCOUNT, ClusterAutoscaler } from "../../addons/cluster-autoscaler";
+import type { Mirrors } from "../../addons/mirrors";
 import { enabledTag, ownedTag } from "./autoscaler-tags";
-import { createRole, type PolicyStatement } from "./iam";
+import type { EksContext } from "./context";
+import type { ControlPlane } from "./control-plane";
+import type { PolicyStatement } from "./iam";
+import { type Identity, podRole, tieRole } from "./identity";
 import type { NodeGroup } from "./node-groups";
-import type { EksClusterPlan } from "./plan";
 
-export interface EksAutoscalerArgs {
-  plan: EksClusterPlan;
-  cluster: eks.Cluster;
+export interface EksAutoscalerArgs extends EksContext {
+  cluster: ControlPlane;
+  identity: Identity;
   nodeGroups: NodeGroup[];
-  region: pulumi.Output<string>;
-  partition: pulumi.Output<string>;
-  tags: Record<string, pulumi.Input<string>>;
+  mirrors: Mirrors;
   /** What its pods need before they can run and ask AWS for credentials. */
   needs: pulumi.Resource[];
 }
 
-const NAMESPACE = "kube-system";
+const ACCOUNT = { namespace: "kube-system", serviceAccount: AUTOSCALER_ACCOUNT };
 
 /** Spot before everything else; the catch-all keeps the other groups in the game, where the least waste decides. */
 const PRIORITY = { spot: 100, others: 50 };
@@ -28,43 +28,34 @@ const PRIORITY = { spot: 100, others: 50 };
 /** Creates the role and the autoscaler. Costs 0.2 CPU and 1.2 GiB of the system nodes. */
 export function createAutoscaler(
   name: string,
-  { plan, cluster, nodeGroups, region, partition, tags, needs }: EksAutoscalerArgs,
+  args: EksAutoscalerArgs,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterAutoscaler {
+  const { plan, cluster, nodeGroups, region, needs } = args;
+  const { clusterName } = plan;
   const { parent } = opts;
-  const role = createRole(
-    `${name}-autoscaler`,
-    { trusts: "pods", allows: cluster.arn.apply((arn) => autoscalerRights(name, arn)), partition, tags },
-    { parent },
-  );
-  const association = new eks.PodIdentityAssociation(
-    `${name}-autoscaler`,
-    {
-      clusterName: cluster.name,
-      namespace: NAMESPACE,
-      serviceAccount: AUTOSCALER_ACCOUNT,
-      roleArn: role.arn,
-      tags,
-    },
-    { parent },
-  );
+  const rights = { allows: cluster.arn.apply((arn) => autoscalerRights(clusterName, arn)) };
+  const role = podRole(`${name}-autoscaler`, ACCOUNT, rights, args, { parent });
+  const tie = tieRole(`${name}-autoscaler`, ACCOUNT, role, args, { parent });
   const groupTags = nodeGroups.flatMap((group) => group.tags);
   return new ClusterAutoscaler(
     `${name}-autoscaler`,
     {
       kubernetesVersion: plan.kubernetesVersion,
-      namespace: NAMESPACE,
+      namespace: ACCOUNT.namespace,
+      serviceAccountAnnotations: tie.serviceAccountAnnotations,
       cloudFlags: [
         "--cloud-provider=aws",
-        `--node-group-auto-discovery=asg:tag=${enabledTag},${ownedTag(name)}`,
-        `--cluster-name=${name}`,
+        `--node-group-auto-discovery=asg:tag=${enabledTag},${ownedTag(clusterName)}`,
+        `--cluster-name=${clusterName}`,
       ],
       environment: { AWS_REGION: region },
       priorities: priorities(nodeGroups),
       idleMinutes: plan.idleMinutes,
       nodeSelector: plan.systemPools[0]?.selector,
+      imageMirrors: args.mirrors.images,
     },
-    { ...opts, dependsOn: [...needs, association, ...role.policies, ...groupTags] },
+    { ...opts, dependsOn: [...needs, ...tie.needs, ...groupTags] },
   );
 }
 

@@ -1,4 +1,4 @@
-/** The EKS control plane: its log, the key that its secrets are encrypted with, and who may administer it. */
+/** The EKS control plane: a new one with its log, the key of its secrets and its administrators, or one that is already there. */
 
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import * as eks from "@pulumi/aws/eks";
@@ -7,22 +7,33 @@ import { getSessionContextOutput } from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 
-import { createRole } from "./iam";
+import { AUTO_MODE_POLICIES, AUTO_MODE_SETTINGS, AUTO_MODE_TRUST, autoModeRights } from "./auto-mode/control-plane";
+import type { EksContext } from "./context";
+import type { ExistingControlPlaneArgs } from "./existing-args";
+import { adoptRole, createRole, type RoleWithPolicies } from "./iam";
 import type { Network } from "./network";
-import type { EksClusterPlan } from "./plan";
 
-export interface ControlPlaneArgs {
-  plan: EksClusterPlan;
+export interface ControlPlaneArgs extends EksContext {
   network: Network;
   /** IAM principals with all rights in the cluster. @default whoever deploys it */
   admins?: pulumi.Input<string>[];
   deletionProtection?: pulumi.Input<boolean>;
-  partition: pulumi.Output<string>;
-  tags: Record<string, pulumi.Input<string>>;
 }
 
+/** A control plane, whoever made it. */
 export interface ControlPlane {
-  cluster: eks.Cluster;
+  name: pulumi.Output<string>;
+  arn: pulumi.Output<string>;
+  /** URL of the API server. */
+  endpoint: pulumi.Output<string>;
+  /** Its certificate authority, in base64. */
+  certificateAuthority: pulumi.Output<string>;
+  /** Security group that EKS made for the cluster and its nodes. */
+  securityGroupId: pulumi.Output<string>;
+  /** Issuer of the tokens of service accounts. */
+  issuer: pulumi.Output<string>;
+  /** Provider that IAM already has for the issuer. */
+  oidcProviderArn?: string;
   /** Rights of the administrators: nothing can be deployed into the cluster before, nor removed from it after. */
   access: pulumi.Resource[];
 }
@@ -32,13 +43,54 @@ const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "schedu
 /** Days in which a key that was scheduled for deletion can be brought back: the most that KMS takes. */
 const KEY_DELETION_DAYS = 30;
 
-/** Creates the control plane. Costs 0.10 USD an hour, 1 USD a month for the key, and the log by volume. */
+/** Takes a control plane that is there, without touching it. */
+export function adoptControlPlane(args: ExistingControlPlaneArgs): ControlPlane {
+  return {
+    name: pulumi.output(args.name),
+    arn: pulumi.output(args.arn),
+    endpoint: pulumi.output(args.endpoint),
+    certificateAuthority: pulumi.output(args.certificateAuthority),
+    securityGroupId: pulumi.output(args.securityGroupId),
+    issuer: pulumi.output(args.oidcIssuer ?? ""),
+    ...(args.oidcProviderArn !== undefined && { oidcProviderArn: args.oidcProviderArn }),
+    access: [],
+  };
+}
+
+/** Creates the control plane. Costs 0.10 USD an hour, 1 USD a month for a key of its own, and the log by volume. */
 export function createControlPlane(
   name: string,
-  { plan, network, admins, deletionProtection, partition, tags }: ControlPlaneArgs,
+  args: ControlPlaneArgs,
   opts: pulumi.CustomResourceOptions,
 ): ControlPlane {
-  const key = new kms.Key(
+  const { plan, network, admins, partition, kmsKeyArn, tags } = args;
+  const keyArn = kmsKeyArn ?? createKey(name, tags, opts);
+  const role = clusterRole(name, keyArn, args, opts);
+  // EKS would create the group by itself, without an end to what it keeps.
+  const log = new LogGroup(
+    `${name}-log`,
+    { name: `/aws/eks/${name}/cluster`, retentionInDays: plan.logRetentionDays, kmsKeyId: kmsKeyArn, tags },
+    opts,
+  );
+  const cluster = new eks.Cluster(
+    `${name}-cluster`,
+    clusterArgs(args, role.arn, keyArn),
+    // Two clusters can't have one name, so the old one must go first.
+    { ...opts, deleteBeforeReplace: true, dependsOn: [...role.policies, log, ...network.egress] },
+  );
+  return {
+    name: cluster.name,
+    arn: cluster.arn,
+    endpoint: cluster.endpoint,
+    certificateAuthority: cluster.certificateAuthority.data.apply((data) => data ?? ""),
+    securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
+    issuer: cluster.identities.apply(([identity]) => identity?.oidcs?.[0]?.issuer ?? ""),
+    access: grantAdmins(name, cluster, admins, partition, tags, opts),
+  };
+}
+
+function createKey(name: string, tags: EksContext["tags"], opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return new kms.Key(
     `${name}-secrets`,
     {
       description: `Encrypts the Kubernetes secrets of the EKS cluster ${name}`,
@@ -47,47 +99,43 @@ export function createControlPlane(
       tags,
     },
     opts,
-  );
-  const role = createRole(
+  ).arn;
+}
+
+function clusterRole(
+  name: string,
+  keyArn: pulumi.Input<string>,
+  { roles, ...setting }: ControlPlaneArgs,
+  opts: pulumi.CustomResourceOptions,
+): RoleWithPolicies {
+  if (roles.cluster !== undefined) return adoptRole(roles.cluster);
+  const isAutoMode = setting.plan.autoscalerKind === "auto-mode";
+  return createRole(
     `${name}-cluster`,
     {
-      trusts: "eks",
-      managedPolicies: ["AmazonEKSClusterPolicy"],
+      ...setting,
+      trusts: isAutoMode ? AUTO_MODE_TRUST : "eks",
+      managedPolicies: ["AmazonEKSClusterPolicy", ...(isAutoMode ? AUTO_MODE_POLICIES : [])],
       allows: [
+        ...(isAutoMode ? autoModeRights(setting.kmsKeyArn, setting.region) : []),
         {
           Effect: "Allow",
           Action: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"],
-          Resource: [key.arn],
+          Resource: [keyArn],
         },
       ],
-      partition,
-      tags,
     },
     opts,
   );
-  // EKS would create the group by itself, without an end to what it keeps.
-  const log = new LogGroup(
-    `${name}-log`,
-    { name: `/aws/eks/${name}/cluster`, retentionInDays: plan.logRetentionDays, tags },
-    opts,
-  );
-  const cluster = new eks.Cluster(
-    `${name}-cluster`,
-    clusterArgs(plan, role.arn, key.arn, network, deletionProtection, tags),
-    // Two clusters can't have one name, so the old one must go first.
-    { ...opts, deleteBeforeReplace: true, dependsOn: [...role.policies, log, ...network.egress] },
-  );
-  return { cluster, access: grantAdmins(name, cluster, admins, partition, opts) };
 }
 
 function clusterArgs(
-  { name, kubernetesVersion, publicCidrs, serviceCidr }: EksClusterPlan,
+  { plan, network, deletionProtection, tags }: ControlPlaneArgs,
   roleArn: pulumi.Input<string>,
   keyArn: pulumi.Input<string>,
-  network: Network,
-  deletionProtection: pulumi.Input<boolean> | undefined,
-  tags: ControlPlaneArgs["tags"],
 ): eks.ClusterArgs {
+  const { name, kubernetesVersion, publicCidrs, serviceCidr } = plan;
+  const isAutoMode = plan.autoscalerKind === "auto-mode";
   return {
     // Fixed, because the autoscaler's tags and the access command are planned with it.
     name,
@@ -99,7 +147,12 @@ function clusterArgs(
       endpointPublicAccess: publicCidrs.length > 0,
       ...(publicCidrs.length > 0 && { publicAccessCidrs: publicCidrs }),
     },
-    kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: serviceCidr },
+    kubernetesNetworkConfig: {
+      ipFamily: "ipv4",
+      serviceIpv4Cidr: serviceCidr,
+      ...(isAutoMode && { elasticLoadBalancing: AUTO_MODE_SETTINGS.loadBalancing }),
+    },
+    ...(isAutoMode && { computeConfig: AUTO_MODE_SETTINGS.compute, storageConfig: AUTO_MODE_SETTINGS.storage }),
     // Every right is an access entry: no ConfigMap that can lock everybody out, no administrator that nobody sees.
     accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
     // The network plugin, kube-proxy and CoreDNS come as add-ons, so that they can be upgraded.
@@ -118,6 +171,7 @@ function grantAdmins(
   cluster: eks.Cluster,
   admins: pulumi.Input<string>[] | undefined,
   partition: pulumi.Output<string>,
+  tags: ControlPlaneArgs["tags"],
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const given = (admins ?? []).map((arn, index) => ({ key: principalKey(arn, index), arn }));
@@ -125,7 +179,7 @@ function grantAdmins(
   return principals.flatMap(({ key, arn }) => {
     const entry = new eks.AccessEntry(
       `${name}-admin-${key}`,
-      { clusterName: cluster.name, principalArn: arn },
+      { clusterName: cluster.name, principalArn: arn, tags },
       { ...opts, deleteBeforeReplace: true },
     );
     const association = new eks.AccessPolicyAssociation(

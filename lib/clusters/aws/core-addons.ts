@@ -3,46 +3,47 @@
 import * as eks from "@pulumi/aws/eks";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { createRole } from "./iam";
-import type { EksClusterPlan } from "./plan";
+import type { EksContext } from "./context";
+import type { ControlPlane } from "./control-plane";
+import { type Identity, podRole } from "./identity";
 import { DNS_SCALING } from "./system-pods";
 
-export interface AddOnArgs {
-  plan: EksClusterPlan;
-  cluster: eks.Cluster;
-  partition: pulumi.Output<string>;
-  tags: Record<string, pulumi.Input<string>>;
+export interface AddOnArgs extends EksContext {
+  cluster: ControlPlane;
 }
 
-export interface NodeAddOns {
-  /** Serves credentials to pods. */
-  podIdentityAgent: eks.Addon;
-  /** Everything that a node needs to become Ready. */
-  all: eks.Addon[];
+const NETWORK_PLUGIN_ACCOUNT = { namespace: "kube-system", serviceAccount: "aws-node" };
+
+/** What serves credentials to pods, on every node. */
+export function createPodIdentityAgent(name: string, args: AddOnArgs, opts: pulumi.CustomResourceOptions): eks.Addon {
+  return addOn(name, "eks-pod-identity-agent", args, {}, opts);
 }
 
-/** The DaemonSets of every node, installed before the first node comes. */
-export function createNodeAddOns(name: string, args: AddOnArgs, opts: pulumi.CustomResourceOptions): NodeAddOns {
-  const podIdentityAgent = addOn(name, "eks-pod-identity-agent", args, {}, opts);
+/** The network plugin and kube-proxy on every node, installed before the first node comes. */
+export function createNodeAddOns(
+  name: string,
+  args: AddOnArgs & { identity: Identity },
+  opts: pulumi.CustomResourceOptions,
+): eks.Addon[] {
+  const { identity } = args;
   // A role of its own, so that the nodes' role, and with it every pod that gets hold of it, has no rights over the network.
-  const role = createRole(
-    `${name}-vpc-cni`,
-    { trusts: "pods", managedPolicies: ["AmazonEKS_CNI_Policy"], partition: args.partition, tags: args.tags },
-    opts,
-  );
+  const rights = { managedPolicies: ["AmazonEKS_CNI_Policy"] };
+  const role = podRole(`${name}-vpc-cni`, NETWORK_PLUGIN_ACCOUNT, rights, args, opts);
+  const { serviceAccount } = NETWORK_PLUGIN_ACCOUNT;
   const network = addOn(
     name,
     "vpc-cni",
     args,
     {
-      podIdentityAssociations: [{ serviceAccount: "aws-node", roleArn: role.arn }],
+      ...(identity.kind === "irsa"
+        ? { serviceAccountRoleArn: role.arn }
+        : { podIdentityAssociations: [{ serviceAccount, roleArn: role.arn }] }),
       configurationValues: JSON.stringify({ enableNetworkPolicy: "true" }),
     },
     // Without the agent it crashes on every node (terraform-aws-modules/terraform-aws-eks#3260).
-    { ...opts, dependsOn: [podIdentityAgent, ...role.policies] },
+    { ...opts, dependsOn: [...(identity.kind === "irsa" ? [] : identity.agent), ...role.policies] },
   );
-  const kubeProxy = addOn(name, "kube-proxy", args, {}, opts);
-  return { podIdentityAgent, all: [podIdentityAgent, network, kubeProxy] };
+  return [network, addOn(name, "kube-proxy", args, {}, opts)];
 }
 
 /** DNS, which runs on ordinary nodes. It grows with the cluster. */

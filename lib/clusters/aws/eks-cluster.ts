@@ -7,18 +7,28 @@ import * as pulumi from "@pulumi/pulumi";
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
-import type { EksClusterArgs, ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs } from "./args";
-import { createAutoscaler } from "./autoscaler";
-import { createControlPlane } from "./control-plane";
-import { createDns, createNodeAddOns } from "./core-addons";
+import { costLabelsOf } from "../common/cost-labels";
+import type {
+  EksClusterArgs,
+  ExistingEventLogsArgs,
+  ExistingNetworkArgs,
+  ExistingRegistryArgs,
+  NewEcrRegistryArgs,
+} from "./args";
+import type { EksContext } from "./context";
+import { adoptControlPlane, type ControlPlane, createControlPlane } from "./control-plane";
+import { createPodIdentityAgent } from "./core-addons";
 import { createEventLogs, eventLogUri } from "./event-logs";
+import { createIrsa, type Identity } from "./identity";
 import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
 import { adoptNetwork, createNetwork, type Network } from "./network";
-import { createNodeGroups } from "./node-groups";
+import { createNodes } from "./nodes";
 import { type EksClusterPlan, planEksCluster } from "./plan";
+import { withControlPlane } from "./plan-control-plane";
+import { createPullThrough, type PullThrough } from "./pull-through";
 import { actualRegion, configuredRegion } from "./region";
 import { createRegistry } from "./registry";
-import { StorageAccess } from "./storage-access";
+import { StorageAccess, type StorageAccessContext } from "./storage-access";
 
 /**
  * An EKS cluster made for Spark: a VPC over three zones, a control plane, nodes for the platform, Spark pools that start at
@@ -37,14 +47,18 @@ import { StorageAccess } from "./storage-access";
  *   ],
  * });
  *
+ * @example
+ * // Pools, storage and registry for a cluster that is there, which itself stays as it is.
+ * const cluster = new EksCluster("analytics", { controlPlane: await readControlPlane("prod") });
+ *
  * Costs 0.10 USD an hour for the control plane, 0.05 for each NAT gateway with its address, and two nodes of m7i.large; all
  * Spark pools cost nothing while they are empty. `plan.fixedHourlyCost` has the figures (us-east-1).
  *
  * A destroy leaves the event logs and the images, unless `deleteData` says otherwise. AWS deletes the key of the Kubernetes
  * secrets 30 days later.
  *
- * Pods get their rights through EKS Pod Identity, which the S3A of Spark 3.5's images does not know: use Spark 4.0 or later, or an
- * image with libraries of its own.
+ * Pods get their rights through EKS Pod Identity, which the S3A of Spark 3.5's images does not know: use Spark 4.0 or later, an
+ * image with libraries of its own, or `identity: "irsa"`.
  *
  * @throws pulumi.ResourceError that lists every bad argument; nothing is created then.
  */
@@ -56,55 +70,48 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
   readonly ready: pulumi.Resource[];
   readonly eventLogUri: pulumi.Output<string>;
   readonly registryUrl: pulumi.Output<string>;
-  readonly #identities: { partition: pulumi.Output<string>; tags: Tags; needs: pulumi.Resource[] };
+  readonly imageMirrors: Record<string, pulumi.Output<string>>;
+  readonly #storageAccess: StorageAccessContext;
 
   constructor(name: string, args: EksClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
     const plan = planned(() => planEksCluster(name, withRegion(args)));
-    const { admins, accessRoleArn, deletionProtection, tags = {} } = args;
     super("spark-platform:clusters/aws:EksCluster", name, { plan }, opts);
     this.plan = plan;
     for (const note of plan.notes) void pulumi.log.warn(describeIssue(note), this);
 
     const child = { parent: this };
-    const region = actualRegion(plan.region, child);
-    const { partition } = getPartitionOutput({}, child);
-    const shared = { plan, partition, tags };
+    const context = contextOf(name, args, plan, child);
+    const { region } = context;
+    const network = networkOf(name, args, context, child);
+    const cluster = controlPlaneOf(name, args, { ...context, network }, child);
+    const identity = identityOf(name, args, { ...context, cluster }, child);
+    const { url, cache } = registryOf(name, args, context, child);
 
-    const network = networkOf(name, args, plan, { region, tags }, child);
-    const { cluster, access } = createControlPlane(
-      name,
-      {
-        ...shared,
-        network,
-        admins: admins ?? (accessRoleArn === undefined ? undefined : [accessRoleArn]),
-        deletionProtection,
-      },
-      child,
-    );
-    const addOns = createNodeAddOns(name, { ...shared, cluster }, child);
-    const nodeGroups = createNodeGroups(name, { ...shared, cluster, network, needs: addOns.all }, child);
-    const systemNodes = nodeGroups.filter(({ plan: { role } }) => role === "system").map(({ resource }) => resource);
-    const dns = createDns(name, { ...shared, cluster }, { ...child, dependsOn: systemNodes });
-    this.ready = [...systemNodes, ...addOns.all, dns, ...access];
-
-    this.kubeconfig = kubeconfigOf(cluster, region, accessRoleArn, args.apiServer?.proxyUrl);
-    this.accessCommand = accessCommandOf(cluster, region, accessRoleArn);
+    this.kubeconfig = kubeconfigOf(cluster, region, args.accessRoleArn, args.apiServer?.proxyUrl);
+    this.accessCommand = accessCommandOf(cluster, region, args.accessRoleArn);
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
       // Field ownership is what lets the platform share objects with autoscalers and with people. A ConfigMap that changes is
       // not taken away from the pods that start meanwhile.
       { kubeconfig: this.kubeconfig, enableServerSideApply: true, enableConfigMapMutable: true },
-      { ...child, dependsOn: access },
+      { ...child, dependsOn: cluster.access },
     );
-    createAutoscaler(
-      name,
-      { ...shared, cluster, nodeGroups, region, needs: this.ready },
-      { ...child, providers: [this.provider] },
-    );
+    this.imageMirrors = imageMirrorsOf(args, cache);
+    const needs = [...cluster.access, ...(cache?.rules ?? [])];
+    const nodes = {
+      ...context,
+      cluster,
+      network,
+      identity,
+      nodeRights: cache?.nodeRights,
+      mirrors: { ...args.mirrors, images: this.imageMirrors },
+      needs,
+    };
+    this.ready = createNodes(name, { ...nodes, provider: this.provider }, child);
 
-    this.eventLogUri = eventLogsOf(name, args, plan, tags, child);
-    this.registryUrl = registryOf(name, args, plan, tags, child);
-    this.#identities = { partition, tags, needs: [addOns.podIdentityAgent] };
+    this.eventLogUri = eventLogsOf(name, args, context, child);
+    this.registryUrl = url;
+    this.#storageAccess = { ...context, identity };
     this.registerOutputs({
       kubeconfig: this.kubeconfig,
       accessCommand: this.accessCommand,
@@ -120,7 +127,7 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
     opts: pulumi.ComponentResourceOptions = {},
   ): WorkloadIdentity {
     const aws = this.getProvider("aws:iam/role:Role");
-    const args = { ...request, ...this.#identities, clusterName: this.plan.name };
+    const args = { ...request, ...this.#storageAccess };
     return new StorageAccess(
       name,
       args,
@@ -130,43 +137,91 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
   }
 }
 
-type Tags = Record<string, pulumi.Input<string>>;
-
 /** What is no object of arguments is left to the plan to refuse. */
 function withRegion(args: EksClusterArgs): EksClusterArgs {
   const isObject = typeof args === "object" && args !== null;
   return isObject ? { ...args, region: args.region ?? configuredRegion() } : args;
 }
 
+function contextOf(
+  name: string,
+  { tags, kmsKeyArn, permissionsBoundary, roles = {} }: EksClusterArgs,
+  plan: EksClusterPlan,
+  opts: pulumi.CustomResourceOptions,
+): EksContext {
+  return {
+    plan,
+    region: actualRegion(plan.region, opts),
+    partition: getPartitionOutput({}, opts).partition,
+    tags: { ...tags, ...costLabelsOf(name) },
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    roles,
+  };
+}
+
 function networkOf(
   name: string,
   args: EksClusterArgs,
-  { network: plan }: EksClusterPlan,
-  more: { region: pulumi.Output<string>; tags: Tags },
+  { plan: { network: plan }, region, tags }: EksContext,
   opts: pulumi.CustomResourceOptions,
 ): Network {
-  if (plan.kind === "new") return createNetwork(name, { plan, ...more }, opts);
-  return adoptNetwork(args.network as ExistingNetworkArgs);
+  if (plan.kind === "new") return createNetwork(name, { plan, region, tags }, opts);
+  return adoptNetwork(withControlPlane(args).network as ExistingNetworkArgs);
+}
+
+function controlPlaneOf(
+  name: string,
+  { controlPlane, admins, accessRoleArn, deletionProtection }: EksClusterArgs,
+  context: EksContext & { network: Network },
+  opts: pulumi.CustomResourceOptions,
+): ControlPlane {
+  if (controlPlane !== undefined) return adoptControlPlane(controlPlane);
+  const administrators = admins ?? (accessRoleArn === undefined ? undefined : [accessRoleArn]);
+  return createControlPlane(name, { ...context, admins: administrators, deletionProtection }, opts);
+}
+
+function identityOf(
+  name: string,
+  { controlPlane }: EksClusterArgs,
+  context: EksContext & { cluster: ControlPlane },
+  opts: pulumi.CustomResourceOptions,
+): Identity {
+  const { plan, cluster, tags } = context;
+  if (plan.identity === "irsa") return createIrsa(name, cluster, tags, opts);
+  // Built into the nodes of Auto Mode.
+  const isThere = controlPlane?.podIdentityAgent === true || plan.autoscalerKind === "auto-mode";
+  const agent = isThere ? [] : [createPodIdentityAgent(name, context, opts)];
+  return { kind: "pod-identity", clusterName: cluster.name, agent };
+}
+
+/** What the user says wins over the cache. */
+function imageMirrorsOf({ mirrors }: EksClusterArgs, cache: PullThrough | undefined): EksCluster["imageMirrors"] {
+  const own = Object.entries(mirrors?.images ?? {}).map(([host, mirror]) => [host, pulumi.output(mirror)] as const);
+  return { ...cache?.mirrors, ...Object.fromEntries(own) };
 }
 
 function eventLogsOf(
   name: string,
   { eventLogs }: EksClusterArgs,
-  { eventLogs: plan }: EksClusterPlan,
-  tags: Tags,
+  context: EksContext,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  if (plan.kind === "new") return createEventLogs(name, plan, tags, opts);
+  const { eventLogs: plan } = context.plan;
+  if (plan.kind === "new") return createEventLogs(name, plan, context, opts);
   return eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix);
 }
 
 function registryOf(
   name: string,
   { registry }: EksClusterArgs,
-  { registry: plan }: EksClusterPlan,
-  tags: Tags,
+  context: EksContext,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
-  if (plan.kind === "new") return createRegistry(name, { ...plan, tags }, opts);
-  return pulumi.output((registry as ExistingRegistryArgs).url);
+): { url: pulumi.Output<string>; cache?: PullThrough } {
+  const { registry: plan, pullThrough } = context.plan;
+  if (plan.kind === "existing") return { url: pulumi.output((registry as ExistingRegistryArgs).url) };
+  const url = createRegistry(name, { ...plan, kmsKeyArn: context.kmsKeyArn, tags: context.tags }, opts);
+  if (pullThrough.length === 0) return { url };
+  const { pullThrough: secrets = {} } = registry as NewEcrRegistryArgs;
+  return { url, cache: createPullThrough(name, { ...context, repositoryUrl: url, secrets }, opts) };
 }

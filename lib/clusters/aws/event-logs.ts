@@ -4,6 +4,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { EventLogsPlan } from "../common/args";
+import type { EksContext } from "./context";
 import { policyDocument } from "./iam";
 
 /** Days after which the parts of an upload that never ended are deleted: a killed executor leaves them behind, unseen. */
@@ -25,7 +26,7 @@ export function eventLogUri(bucket: pulumi.Input<string>, prefix: string): pulum
 export function createEventLogs(
   name: string,
   plan: EventLogsPlan,
-  tags: Record<string, pulumi.Input<string>>,
+  { kmsKeyArn, tags }: Pick<EksContext, "kmsKeyArn" | "tags">,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const kept: pulumi.CustomResourceOptions = { ...opts, retainOnDelete: !plan.deleteData };
@@ -38,7 +39,7 @@ export function createEventLogs(
   );
   new s3.BucketServerSideEncryptionConfiguration(
     `${name}-event-logs`,
-    { ...of, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+    { ...of, rules: [encryptionRule(kmsKeyArn)] },
     kept,
   );
   // S3 refuses a policy while the public access block is being written.
@@ -51,6 +52,15 @@ export function createEventLogs(
     kept,
   );
   return eventLogUri(directory.bucket, plan.prefix);
+}
+
+/** A bucket key spares a call of KMS for each object. */
+function encryptionRule(kmsKeyArn: pulumi.Input<string> | undefined) {
+  if (kmsKeyArn === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+    bucketKeyEnabled: true,
+  };
 }
 
 function tlsOnly(bucketArn: pulumi.Output<string>): pulumi.Output<string> {

@@ -4,8 +4,19 @@ import type { ClusterPlan } from "../../plan/cluster";
 import type { Issue } from "../../plan/issue";
 import type { EksNetworkPlan } from "./plan-network";
 
-/** US dollars per hour. https://aws.amazon.com/eks/pricing/ and https://aws.amazon.com/vpc/pricing/ */
-const HOURLY = { standardSupport: 0.1, extendedSupport: 0.6, natGateway: 0.045, publicIpv4Address: 0.005 };
+/**
+ * US dollars per hour; an interface endpoint's in each zone. https://aws.amazon.com/eks/pricing/, https://aws.amazon.com/vpc/pricing/
+ * and https://aws.amazon.com/privatelink/pricing/
+ */
+const HOURLY = {
+  standardSupport: 0.1,
+  extendedSupport: 0.6,
+  natGateway: 0.045,
+  publicIpv4Address: 0.005,
+  interfaceEndpoint: 0.01,
+};
+
+type Fee = ClusterPlan["fixedHourlyCost"][number];
 
 const BASIS = { region: "us-east-1", date: "2026-04" };
 
@@ -18,22 +29,45 @@ const LOOKED_AT = "2026-11-23";
  */
 const STANDARD_SUPPORT_ENDS: Record<string, string> = { "1.33": "2026-07-29", "1.34": "2026-12-02" };
 
-/** The control plane, and the NAT gateways of a network that comes with the cluster. */
-export function fixedHourlyCost(kubernetesVersion: string, network: EksNetworkPlan): ClusterPlan["fixedHourlyCost"] {
-  const controlPlane = isExtended(kubernetesVersion)
+/** The control plane, and the NAT gateways and endpoints of a network; what was there before costs nothing more. */
+export function fixedHourlyCost(
+  kubernetesVersion: string,
+  network: EksNetworkPlan,
+  isNewControlPlane: boolean,
+): ClusterPlan["fixedHourlyCost"] {
+  return [...(isNewControlPlane ? [controlPlaneCost(kubernetesVersion)] : []), ...networkCost(network)];
+}
+
+function controlPlaneCost(kubernetesVersion: string): Fee {
+  return isExtended(kubernetesVersion)
     ? { name: "EKS control plane in extended support", hourly: HOURLY.extendedSupport, basis: BASIS }
     : { name: "EKS control plane", hourly: HOURLY.standardSupport, basis: BASIS };
-  if (network.kind === "existing") return [controlPlane];
-  const { natGateways } = network;
+}
+
+function networkCost(network: EksNetworkPlan): Fee[] {
+  if (network.kind === "existing") return [];
+  const { natGateways, endpoints, zones } = network;
   const several = natGateways > 1 ? ` (${natGateways})` : "";
-  return [
-    controlPlane,
+  const nat = [
     { name: `NAT gateway${several}`, hourly: natGateways * HOURLY.natGateway, basis: BASIS },
     {
       name: `public IPv4 address of the NAT gateway${several}`,
       hourly: natGateways * HOURLY.publicIpv4Address,
       basis: BASIS,
     },
+  ];
+  const interfaces = endpoints.length * zones;
+  return [
+    ...(natGateways > 0 ? nat : []),
+    ...(interfaces > 0
+      ? [
+          {
+            name: `VPC endpoints (${endpoints.length} in ${zones} zones)`,
+            hourly: interfaces * HOURLY.interfaceEndpoint,
+            basis: BASIS,
+          },
+        ]
+      : []),
   ];
 }
 

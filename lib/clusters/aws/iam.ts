@@ -6,24 +6,34 @@ import * as pulumi from "@pulumi/pulumi";
 export interface PolicyStatement {
   Sid?: string;
   Effect: "Allow" | "Deny";
-  Principal?: pulumi.Input<string | { Service: string }>;
+  Principal?: pulumi.Input<string | { Service: pulumi.Input<string> } | { Federated: pulumi.Input<string> }>;
   Action: string[];
   Resource?: pulumi.Input<pulumi.Input<string>[]>;
-  Condition?: Record<string, Record<string, pulumi.Input<string | string[]>>>;
+  Condition?: pulumi.Input<Record<string, Record<string, pulumi.Input<string | string[]>>>>;
 }
 
-export interface RoleArgs {
-  /** Service that may assume the role; `pods` is EKS Pod Identity. */
-  trusts: "eks" | "ec2" | "pods";
+/** What all roles of a cluster have in common. */
+export interface RoleSetting {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  partition: pulumi.Input<string>;
+  /** ARN of the policy that limits whatever the role is allowed. */
+  permissionsBoundary?: pulumi.Input<string>;
+  tags: Record<string, pulumi.Input<string>>;
+}
+
+/** What a role may do. */
+export interface RoleRights {
   /** Names of AWS managed policies. @default none */
   managedPolicies?: string[];
   /** What the role's own policy allows. @default nothing */
   allows?: pulumi.Input<PolicyStatement[]>;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  partition: pulumi.Input<string>;
   /** First characters of the role's name, at most 38. @default the resource's name, which must be short enough then */
   namePrefix?: string;
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+export interface RoleArgs extends RoleSetting, RoleRights {
+  /** Service that may assume the role; `pods` is EKS Pod Identity, a statement is the whole of the trust. */
+  trusts: Service | PolicyStatement;
 }
 
 export interface RoleWithPolicies {
@@ -33,26 +43,24 @@ export interface RoleWithPolicies {
   policies: pulumi.Resource[];
 }
 
-const SERVICES: Record<RoleArgs["trusts"], { service: string; actions: string[] }> = {
+type Service = "eks" | "ec2" | "ecr" | "pods";
+
+const SERVICES: Record<Service, { service: string; actions: string[] }> = {
   eks: { service: "eks.amazonaws.com", actions: ["sts:AssumeRole"] },
   ec2: { service: "ec2.amazonaws.com", actions: ["sts:AssumeRole"] },
+  ecr: { service: "ecr.amazonaws.com", actions: ["sts:AssumeRole"] },
   pods: { service: "pods.eks.amazonaws.com", actions: ["sts:AssumeRole", "sts:TagSession"] },
 };
 
 /** A role with its policies. Free of charge. */
 export function createRole(
   name: string,
-  { trusts, managedPolicies = [], allows, partition, namePrefix, tags }: RoleArgs,
+  { trusts, managedPolicies = [], allows, partition, permissionsBoundary, namePrefix, tags }: RoleArgs,
   opts: pulumi.CustomResourceOptions,
 ): RoleWithPolicies {
-  const { service, actions } = SERVICES[trusts];
   const role = new iam.Role(
     name,
-    {
-      namePrefix,
-      assumeRolePolicy: policyDocument([{ Effect: "Allow", Principal: { Service: service }, Action: actions }]),
-      tags,
-    },
+    { namePrefix, assumeRolePolicy: policyDocument([trustOf(trusts)]), permissionsBoundary, tags },
     opts,
   );
   const attachments = managedPolicies.map(
@@ -67,7 +75,19 @@ export function createRole(
   return { arn: role.arn, name: role.name, policies: [...attachments, ...own] };
 }
 
+/** A role of the user's own, used as it is. */
+export function adoptRole(arn: pulumi.Input<string>): RoleWithPolicies {
+  const name = pulumi.output(arn).apply((text) => text.slice(text.lastIndexOf("/") + 1));
+  return { arn: pulumi.output(arn), name, policies: [] };
+}
+
 /** A policy document in JSON. */
-export function policyDocument(statements: pulumi.Input<PolicyStatement[]>): pulumi.Output<string> {
+export function policyDocument(statements: pulumi.Input<pulumi.Input<PolicyStatement>[]>): pulumi.Output<string> {
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+}
+
+function trustOf(trusts: Service | PolicyStatement): PolicyStatement {
+  if (typeof trusts !== "string") return trusts;
+  const { service, actions } = SERVICES[trusts];
+  return { Effect: "Allow", Principal: { Service: service }, Action: actions };
 }

@@ -5,6 +5,7 @@ import { getAvailabilityZonesOutput } from "@pulumi/aws/getAvailabilityZones";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ExistingNetworkArgs } from "./args";
+import { createEndpoints } from "./endpoints";
 import type { EksNetworkPlan } from "./plan-network";
 import type { SubnetPlan } from "./subnets";
 
@@ -31,10 +32,11 @@ type NewNetworkPlan = Extract<EksNetworkPlan, { kind: "new" }>;
 const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 /** Takes a network that is there, without touching it. */
-export function adoptNetwork({ vpcId, privateSubnetIds }: ExistingNetworkArgs): Network {
+export function adoptNetwork({ vpcId, privateSubnetIds, privateSubnets = [] }: ExistingNetworkArgs): Network {
+  const ids = privateSubnetIds ?? privateSubnets.map(({ id }) => id);
   return {
     vpcId: pulumi.output(vpcId),
-    privateSubnetIds: privateSubnetIds.map((id) => pulumi.output(id)),
+    privateSubnetIds: ids.map((id) => pulumi.output(id)),
     egress: [],
   };
 }
@@ -42,8 +44,8 @@ export function adoptNetwork({ vpcId, privateSubnetIds }: ExistingNetworkArgs): 
 /**
  * Creates a network.
  *
- * Costs a NAT gateway (0.045 USD an hour and per GB, us-east-1) with its address for each planned one; S3 is reached by a
- * gateway endpoint, which is free.
+ * Costs a NAT gateway (0.045 USD an hour and per GB, us-east-1) with its address for each planned one, and 0.01 USD an hour for each
+ * interface endpoint in each zone; S3 is reached by a gateway endpoint, which is free.
  */
 export function createNetwork(
   name: string,
@@ -58,23 +60,28 @@ export function createNetwork(
   // The group that a VPC is born with allows everything among its members; nothing here uses it.
   new ec2.DefaultSecurityGroup(`${name}-default-group`, { vpcId: vpc.id, ingress: [], egress: [], tags }, opts);
   const subnets = createSubnets(name, plan, vpc, tags, opts);
-  const publicWay = createPublicRoutes(name, vpc, subnets, tags, opts);
-  const privateWay = createPrivateRoutes(name, plan, vpc, subnets, publicWay, tags, opts);
-  const endpoint = new ec2.VpcEndpoint(
-    `${name}-s3`,
+  const isClosed = plan.natGateways === 0;
+  const publicWay = isClosed ? NO_WAY : createPublicRoutes(name, vpc, subnets, tags, opts);
+  const privateWay = isClosed
+    ? createClosedRoutes(name, vpc, subnets, tags, opts)
+    : createPrivateRoutes(name, plan, vpc, subnets, publicWay, tags, opts);
+  const privateSubnetIds = subnets.filter(isPrivate).map(({ resource }) => resource.id);
+  const endpoints = createEndpoints(
+    name,
     {
-      vpcId: vpc.id,
-      vpcEndpointType: "Gateway",
-      serviceName: pulumi.interpolate`com.amazonaws.${region}.s3`,
-      routeTableIds: privateWay.tables.map(({ id }) => id),
-      tags: { ...tags, Name: `${name}-s3` },
+      vpc,
+      subnetIds: privateSubnetIds,
+      routeTables: privateWay.tables,
+      services: plan.endpoints,
+      region,
+      tags,
     },
     opts,
   );
   return {
     vpcId: vpc.id,
-    privateSubnetIds: subnets.filter(isPrivate).map(({ resource }) => resource.id),
-    egress: [...publicWay.resources, ...privateWay.resources, endpoint],
+    privateSubnetIds,
+    egress: [...publicWay.resources, ...privateWay.resources, ...endpoints],
   };
 }
 
@@ -88,6 +95,8 @@ interface Way {
   /** Everything of which the lack would cut the way. */
   resources: pulumi.Resource[];
 }
+
+const NO_WAY: Way = { tables: [], resources: [] };
 
 const isPrivate = ({ plan }: Subnet): boolean => plan.access === "private";
 const isPublic = ({ plan }: Subnet): boolean => plan.access === "public";
@@ -193,6 +202,23 @@ function createPrivateRoutes(
     resources.push(associate(name, subnet, tables[subnet.plan.zone % tables.length]!, opts));
   }
   return { tables, resources };
+}
+
+/** One table for all private subnets, with no way but to the VPC and its endpoints. */
+function createClosedRoutes(
+  name: string,
+  vpc: ec2.Vpc,
+  subnets: Subnet[],
+  tags: NetworkArgs["tags"],
+  opts: pulumi.CustomResourceOptions,
+): Way {
+  const table = new ec2.RouteTable(
+    `${name}-private-0`,
+    { vpcId: vpc.id, tags: { ...tags, Name: `${name}-private` } },
+    opts,
+  );
+  const resources = subnets.filter(isPrivate).map((subnet) => associate(name, subnet, table, opts));
+  return { tables: [table], resources };
 }
 
 function associate(

@@ -64,7 +64,7 @@ export function planNodeGroup(pool: NodePoolPlan, clusterName: string): EksNodeG
 }
 
 /** Machine types of a pool have equal vCPU and one maxPods, so what the kubelet keeps is the same on all of them. */
-function planNodeConfig({ kubelet, machines }: NodePoolPlan): NodeConfigPlan {
+export function planNodeConfig({ kubelet, machines }: NodePoolPlan): NodeConfigPlan {
   const localDisks = machines.some(({ machine }) => machine.localDisks !== undefined);
   const reserved = machines[0]?.allocatable.breakdown.find(({ name }) => name === "kube-reserved");
   if (kubelet === undefined || reserved === undefined) return { localDisks };

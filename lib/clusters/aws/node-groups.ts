@@ -3,20 +3,21 @@
 import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as eks from "@pulumi/aws/eks";
-import type * as pulumi from "@pulumi/pulumi";
+import { getDefaultTagsOutput } from "@pulumi/aws/getDefaultTags";
+import * as pulumi from "@pulumi/pulumi";
 
-import { createRole } from "./iam";
+import { costLabelsOf } from "../common/cost-labels";
+import type { EksContext, Tags } from "./context";
+import type { ControlPlane } from "./control-plane";
+import type { RoleWithPolicies } from "./iam";
 import type { Network } from "./network";
 import { nodeUserData } from "./node-config";
 import type { EksNodeGroupPlan } from "./node-group";
-import type { EksClusterPlan } from "./plan";
 
-export interface NodeGroupsArgs {
-  plan: EksClusterPlan;
-  cluster: eks.Cluster;
+export interface NodeGroupsArgs extends EksContext {
+  cluster: ControlPlane;
   network: Network;
-  partition: pulumi.Output<string>;
-  tags: Record<string, pulumi.Input<string>>;
+  role: RoleWithPolicies;
   /** What nodes need before they can join; it also outlives them. */
   needs: pulumi.Resource[];
 }
@@ -30,34 +31,28 @@ export interface NodeGroup {
 }
 
 /** Root device of Amazon Linux 2023. */
-const ROOT_DEVICE = "/dev/xvda";
+export const ROOT_DEVICE = "/dev/xvda";
 
 /** Creates the node groups. Costs the machines that run, and 0.08 USD a month for each GiB of their root volumes. */
 export function createNodeGroups(name: string, args: NodeGroupsArgs, opts: pulumi.CustomResourceOptions): NodeGroup[] {
-  const role = createRole(
-    `${name}-node`,
-    {
-      trusts: "ec2",
-      managedPolicies: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
-      partition: args.partition,
-      tags: args.tags,
-    },
-    opts,
-  );
-  const needs = [...role.policies, ...args.network.egress, ...args.needs];
-  return args.plan.nodeGroups.map((plan) => createNodeGroup(name, plan, role.arn, { ...args, needs }, opts));
+  const needs = [...args.role.policies, ...args.network.egress, ...args.needs];
+  // The provider puts its default tags on what it creates; machines and disks are created by EC2.
+  const defaultTags = getDefaultTagsOutput({}, { parent: opts.parent }).tags;
+  return args.plan.nodeGroups.map((plan) => createNodeGroup(name, plan, defaultTags, { ...args, needs }, opts));
 }
 
 function createNodeGroup(
   name: string,
   plan: EksNodeGroupPlan,
-  nodeRoleArn: pulumi.Output<string>,
-  { plan: { kubernetesVersion }, cluster, network, tags, needs }: NodeGroupsArgs,
+  defaultTags: pulumi.Output<Record<string, string> | undefined>,
+  args: NodeGroupsArgs,
   opts: pulumi.CustomResourceOptions,
 ): NodeGroup {
+  const { cluster, network, role, needs } = args;
+  const tags = { ...args.tags, ...costLabelsOf(args.plan.name, plan.pool) };
   const template = new ec2.LaunchTemplate(
     `${name}-${plan.pool}`,
-    launchTemplateArgs(plan, { ...tags, Name: `${name}-${plan.pool}` }),
+    launchTemplateArgs(plan, args.kmsKeyArn, { ...tags, Name: `${name}-${plan.pool}` }, defaultTags),
     opts,
   );
   const resource = new eks.NodeGroup(
@@ -66,9 +61,9 @@ function createNodeGroup(
       clusterName: cluster.name,
       // A prefix lets a replacement come up before the old group drains.
       nodeGroupNamePrefix: `${plan.pool}-`,
-      nodeRoleArn,
+      nodeRoleArn: role.arn,
       subnetIds: network.privateSubnetIds,
-      version: kubernetesVersion,
+      version: args.plan.kubernetesVersion,
       amiType: plan.amiType,
       capacityType: plan.capacityType,
       instanceTypes: plan.instanceTypes,
@@ -96,22 +91,34 @@ function createNodeGroup(
 
 function launchTemplateArgs(
   { diskGiB, nodeConfig }: EksNodeGroupPlan,
-  tags: Record<string, pulumi.Input<string>>,
+  kmsKeyArn: pulumi.Input<string> | undefined,
+  tags: Tags,
+  defaultTags: pulumi.Output<Record<string, string> | undefined>,
 ): ec2.LaunchTemplateArgs {
   const userData = nodeUserData(nodeConfig);
+  const allTags = pulumi.all([defaultTags, tags]).apply(([defaults, own]) => ({ ...defaults, ...own }));
   return {
     updateDefaultVersion: true,
     ...(userData !== undefined && { userData: Buffer.from(userData).toString("base64") }),
     blockDeviceMappings: [
       {
         deviceName: ROOT_DEVICE,
-        ebs: { volumeType: "gp3", volumeSize: diskGiB, encrypted: "true", deleteOnTermination: "true" },
+        ebs: {
+          volumeType: "gp3",
+          volumeSize: diskGiB,
+          encrypted: "true",
+          ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+          deleteOnTermination: "true",
+        },
       },
     ],
     // IMDSv2 with one hop: a pod that is not on the host's network can't get at the node's role.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
     // Tags of a node group don't reach its machines and disks; those of a launch template do.
-    tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
+    tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
+      resourceType,
+      tags: allTags,
+    })),
     tags,
   };
 }

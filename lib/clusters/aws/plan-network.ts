@@ -4,11 +4,26 @@ import type { IssueList } from "../../plan/issue";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
 import { joinPath, type Sound } from "../../plan/structure";
 import { type Block, checkOverlaps, contains, prefixLength, soundBlock } from "../common/cidr";
-import type { EksClusterPlanArgs, ExistingNetworkArgs, NewNetworkArgs } from "./args";
+import { autoscalerOf, endpointsOf } from "./autoscalers";
+import type { EksAutoscaler, EksClusterPlanArgs, ExistingNetworkArgs, NewNetworkArgs } from "./args";
+import type { ExistingSubnetArgs } from "./existing-args";
 import { longestVpcPrefix, splitVpc, type SubnetPlan, usableAddresses } from "./subnets";
 
 export type EksNetworkPlan =
-  { kind: "new"; cidr: string; zones: number; natGateways: number; subnets: SubnetPlan[] } | { kind: "existing" };
+  | {
+      kind: "new";
+      cidr: string;
+      zones: number;
+      natGateways: number;
+      /** Services that are reached by an interface endpoint, as AWS names them: `ecr.api`. */
+      endpoints: string[];
+      subnets: SubnetPlan[];
+    }
+  | {
+      kind: "existing";
+      /** Absent where the subnets' sizes are not known. */
+      subnets?: { id: string; availableAddresses: number }[];
+    };
 
 type Pair = [Block | undefined, Block | undefined];
 
@@ -22,17 +37,26 @@ const LARGEST_VPC = 16;
 const SERVICE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const SERVICE_PREFIX = { shortest: 12, longest: 24 };
 
+const ECR_ENDPOINTS = ["ecr.api", "ecr.dkr"];
+
+/**
+ * What nodes, the network plugin and identities call; the autoscaler has more.
+ * https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+ */
+const NODE_ENDPOINTS = [...ECR_ENDPOINTS, "ec2", "eks", "eks-auth", "sts", "logs"];
+
 /** Whether the network is one that is already there. */
 function isExistingNetwork(
   network: Sound<NewNetworkArgs | ExistingNetworkArgs>,
 ): network is Sound<ExistingNetworkArgs> {
-  return "vpcId" in network || "privateSubnetIds" in network;
+  return "vpcId" in network || "privateSubnetIds" in network || "privateSubnets" in network;
 }
 
 /** Adds every issue of the network's blocks. @returns undefined when there is no way to split the VPC. */
 export function planNetwork(args: Sound<EksClusterPlanArgs>, issues: IssueList): EksNetworkPlan | undefined {
   const { network = {}, serviceCidr = DEFAULT_SERVICE_CIDR, peerCidrs = [] } = args;
-  const service = soundBlock({ path: "serviceCidr", cidr: serviceCidr }, issues);
+  const isNewControlPlane = args.controlPlane === undefined;
+  const service = isNewControlPlane ? soundBlock({ path: "serviceCidr", cidr: serviceCidr }, issues) : undefined;
   if (service) checkServiceBlock(service, issues);
   const peers = peerCidrs.flatMap((cidr, at) => {
     const peer = cidr === undefined ? undefined : soundBlock({ path: joinPath("peerCidrs", [at]), cidr }, issues);
@@ -52,10 +76,10 @@ export function planNetwork(args: Sound<EksClusterPlanArgs>, issues: IssueList):
     issues,
   );
   if (isExisting) {
-    checkDifferent(network.privateSubnetIds ?? [], issues);
-    return { kind: "existing" };
+    checkDifferent(network.privateSubnetIds ?? [], "network.privateSubnetIds", issues);
+    return planExistingSubnets(network.privateSubnets, isNewControlPlane, issues);
   }
-  return vpc && planNewNetwork(vpc, network, issues);
+  return vpc && planNewNetwork(vpc, network, autoscalerOf(args), issues);
 }
 
 /**
@@ -65,24 +89,73 @@ export function planNetwork(args: Sound<EksClusterPlanArgs>, issues: IssueList):
  * worth at hand (WARM_ENI_TARGET=1), which is counted as as many again.
  */
 export function checkAddresses(network: EksNetworkPlan, pools: readonly NodePoolPlan[], issues: IssueList): void {
-  if (network.kind === "existing") return;
+  const available = availableAddresses(network);
+  if (available === undefined) return;
   const needed = pools.reduce((sum, { maxNodes, machines }) => sum + maxNodes * 2 * (1 + mostPods(machines)), 0);
-  const available = network.subnets
-    .filter(({ access }) => access === "private")
-    .reduce((sum, { cidr }) => sum + usableAddresses(cidr), 0);
   if (needed <= available) return;
   const nodes = pools.reduce((sum, { maxNodes }) => sum + maxNodes, 0);
+  const isNew = network.kind === "new";
   issues.add({
-    path: "network.cidr",
-    value: network.cidr,
+    path: isNew ? "network.cidr" : "network.privateSubnets",
+    value: isNew ? network.cidr : network.subnets?.map(({ id }) => id),
     problem: `leaves ${available} addresses in the private subnets, but ${nodes} nodes with their pods may take ${needed}`,
-    allowed: "a block with room for every node of every pool at its maxNodes",
-    change: "Use a larger block, fewer nodes, or a smaller maxPods.",
+    allowed: `${isNew ? "a block" : "subnets"} with room for every node of every pool at its maxNodes`,
+    change: isNew
+      ? "Use a larger block, fewer nodes, or a smaller maxPods."
+      : "Add subnets, use larger ones, fewer nodes, or a smaller maxPods.",
   });
 }
 
-function planNewNetwork(vpc: Block, args: Sound<NewNetworkArgs>, issues: IssueList): EksNetworkPlan | undefined {
-  const { zones = 3, natGateways = "one" } = args;
+function availableAddresses(network: EksNetworkPlan): number | undefined {
+  if (network.kind === "existing")
+    return network.subnets?.reduce((sum, { availableAddresses: addresses }) => sum + addresses, 0);
+  return network.subnets
+    .filter(({ access }) => access === "private")
+    .reduce((sum, { cidr }) => sum + usableAddresses(cidr), 0);
+}
+
+/**
+ * The size of a subnet counts, not what is free in it just now: at the next deployment the cluster's own nodes would seem to be
+ * in the way of themselves.
+ */
+function planExistingSubnets(
+  given: Sound<ExistingSubnetArgs[]> | undefined,
+  isNewControlPlane: boolean,
+  issues: IssueList,
+): EksNetworkPlan {
+  if (given === undefined) return { kind: "existing" };
+  const path = "network.privateSubnets";
+  const subnets = given.flatMap((subnet, at) => {
+    const { id, cidr, availableAddresses: told } = subnet ?? {};
+    const block = cidr === undefined ? undefined : soundBlock({ path: `${joinPath(path, [at])}.cidr`, cidr }, issues);
+    if (id === undefined || block === undefined) return [];
+    return { id, availableAddresses: told ?? usableAddresses(block.cidr) };
+  });
+  checkDifferent(
+    given.map((subnet) => subnet?.id),
+    path,
+    issues,
+  );
+  const zones = new Set(given.map((subnet) => subnet?.zone));
+  if (isNewControlPlane && zones.size === 1 && !zones.has(undefined)) {
+    issues.add({
+      path,
+      value: [...zones][0],
+      problem: "is the only zone, and EKS wants its control plane in two",
+      allowed: "subnets of at least two zones",
+      change: "Add a subnet of another zone.",
+    });
+  }
+  return subnets.length === given.length ? { kind: "existing", subnets } : { kind: "existing" };
+}
+
+function planNewNetwork(
+  vpc: Block,
+  args: Sound<NewNetworkArgs>,
+  autoscaler: EksAutoscaler,
+  issues: IssueList,
+): EksNetworkPlan | undefined {
+  const { zones = 3, natGateways = "one", endpoints = "s3" } = args;
   const longest = longestVpcPrefix(zones);
   const length = prefixLength(vpc.cidr);
   const subnets = splitVpc(vpc.cidr, zones);
@@ -96,7 +169,24 @@ function planNewNetwork(vpc: Block, args: Sound<NewNetworkArgs>, issues: IssueLi
     });
     return undefined;
   }
-  return { kind: "new", cidr: vpc.cidr, zones, natGateways: natGateways === "one" ? 1 : zones, subnets };
+  if (natGateways === "none" && endpoints !== "all") {
+    issues.add({
+      path: "network.natGateways",
+      value: natGateways,
+      problem: `leaves no way to the services of AWS, and endpoints ${JSON.stringify(endpoints)} has not all of them`,
+      allowed: '"one" or "per-zone", or endpoints "all"',
+      change: 'Add endpoints: "all".',
+    });
+  }
+  const isClosed = natGateways === "none";
+  return {
+    kind: "new",
+    cidr: vpc.cidr,
+    zones,
+    natGateways: { none: 0, one: 1, "per-zone": zones }[natGateways],
+    endpoints: { s3: [], ecr: ECR_ENDPOINTS, all: [...NODE_ENDPOINTS, ...endpointsOf(autoscaler)] }[endpoints],
+    subnets: isClosed ? subnets.filter(({ access }) => access === "private") : subnets,
+  };
 }
 
 function checkServiceBlock({ path, cidr }: Block, issues: IssueList): void {
@@ -112,11 +202,11 @@ function checkServiceBlock({ path, cidr }: Block, issues: IssueList): void {
   });
 }
 
-function checkDifferent(subnetIds: readonly unknown[], issues: IssueList): void {
+function checkDifferent(subnetIds: readonly unknown[], path: string, issues: IssueList): void {
   subnetIds.forEach((id, index) => {
     if (typeof id !== "string" || subnetIds.indexOf(id) === index) return;
     issues.add({
-      path: joinPath("network.privateSubnetIds", [index]),
+      path: joinPath(path, [index]),
       value: id,
       problem: "is listed twice",
       allowed: "each subnet once, in at least two zones",

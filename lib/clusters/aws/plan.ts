@@ -1,41 +1,59 @@
 /** Plans an EKS cluster: plain arguments in, everything that will be created out, every problem at once. Pure. */
 
-import type { ClusterPlan, StorageSetting } from "../../plan/cluster";
+import type { ClusterPlan } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
-import type { Deduction } from "../../plan/nodes/allocatable";
-import { checkOwnMachines, withOwnMachines } from "../../plan/nodes/catalogue/own-machines";
-import { eksDaemonSets } from "../../plan/nodes/daemon-sets";
-import type { MachineType } from "../../plan/nodes/machine";
-import { planSparkPools, planSystemPool, type PoolContext } from "../../plan/nodes/plan-pool";
-import type { NodePoolPlan, SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
-import { eksProfile } from "../../plan/nodes/profiles/eks";
-import { joinPath, type Sound } from "../../plan/structure";
+import { checkOwnMachines } from "../../plan/nodes/catalogue/own-machines";
+import { planSparkPools, planSystemPool } from "../../plan/nodes/plan-pool";
+import type { NodePoolPlan, SparkPoolArgs } from "../../plan/nodes/pool";
+import { joinPath } from "../../plan/structure";
 import { type EventLogsPlan, planEventLogs, planRegistry, type RegistryPlan } from "../common/args";
-import { checkBucketName } from "../common/buckets";
 import { checkCidr } from "../common/cidr";
 import { planDaemonSets } from "../common/daemon-sets";
 import { checkClusterName } from "../common/name";
-import { openApiServerNotes } from "../common/notes";
 import { sparkPoolsOf, systemPoolArgs } from "../common/pools";
-import type { EksClusterPlanArgs } from "./args";
+import type { EksAutoscaler, EksClusterPlanArgs } from "./args";
+import { type AutoModePoolPlan, planAutoModePools } from "./auto-mode/plan-pools";
+import { autoscalerOf, autoscalerPlan, defaultSystemPool, hasSystemNodeGroup, poolContexts } from "./autoscalers";
+import { checkAutoscaler } from "./check-autoscaler";
+import { checkS3BucketName } from "./check-bucket";
 import { checkTags } from "./check-tags";
-import { fixedHourlyCost, supportNotes } from "./fees";
+import { checkUserTags } from "./check-user-tags";
+import { fixedHourlyCost } from "./fees";
+import { type KarpenterPoolPlan, planKarpenterPools } from "./karpenter/plan-pools";
 import { type EksNodeGroupPlan, planNodeGroup } from "./node-group";
+import { checkControlPlane, withControlPlane } from "./plan-control-plane";
 import { checkAddresses, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./plan-network";
+import { notesOf } from "./plan-notes";
+import { planPullThrough, type PullThroughPlan } from "./plan-pull-through";
+import { storageSettings } from "./storage-settings";
 import { soundArguments } from "./structure";
 import { systemPodsOf } from "./system-pods";
 
 /** The plan of an EKS cluster: what the platform knows of every cluster, and what provisioning needs beyond it. */
 export interface EksClusterPlan extends ClusterPlan {
+  /** Name of the cluster in EKS. */
+  clusterName: string;
+  controlPlane: "new" | "existing";
+  identity: "pod-identity" | "irsa";
   network: EksNetworkPlan;
-  serviceCidr: string;
-  /** Blocks that may reach the API server from the internet; empty when its public endpoint is closed. */
+  /** Of a new control plane. */
+  serviceCidr?: string;
+  /** Blocks that may reach a new API server from the internet; empty when its public endpoint is closed. */
   publicCidrs: string[];
-  /** One for each pool: the system pool's, then the Spark pools' in the order given. */
+  autoscalerKind: EksAutoscaler;
+  /** Whether it comes with the cluster; Auto Mode's is part of the control plane. */
+  installsAutoscaler: boolean;
+  /** One for each pool that EKS makes nodes for: the system pool's, then the Spark pools' in the order given. */
   nodeGroups: EksNodeGroupPlan[];
+  /** One for each pool that Karpenter makes nodes for, in the order given. */
+  karpenterPools: KarpenterPoolPlan[];
+  /** One for each pool that EKS Auto Mode makes nodes for: the system pool's, then the Spark pools' in the order given. */
+  autoModePools: AutoModePoolPlan[];
   eventLogs: EventLogsPlan;
   registry: RegistryPlan;
+  /** Public registries that ECR caches. */
+  pullThrough: PullThroughPlan[];
   logRetentionDays: number;
   idleMinutes: number;
   /** What works but deserves a look. */
@@ -44,8 +62,6 @@ export interface EksClusterPlan extends ClusterPlan {
 
 /** Most characters of a name: IAM roles end at 64, and what is appended takes up to 33. */
 const LONGEST_NAME = 30;
-
-const DEFAULT_SYSTEM_POOL: SystemPoolArgs = { machineTypes: ["m7i.large"], minNodes: 2, maxNodes: 4 };
 
 /** Four types of one shape, two makers and two generations: spot runs out of one type, rarely of all. */
 const DEFAULT_SPARK_POOLS: SparkPoolArgs[] = [
@@ -59,8 +75,6 @@ const DEFAULT_SPARK_POOLS: SparkPoolArgs[] = [
   { name: "on-demand", machineTypes: ["m7i.4xlarge"], runs: ["executor"], maxNodes: 20 },
 ];
 
-const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
-
 /**
  * Plans an EKS cluster.
  * @throws InvalidArguments with every issue.
@@ -68,30 +82,37 @@ const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 export function planEksCluster(name: string, args: EksClusterPlanArgs = {}): EksClusterPlan {
   const issues = new IssueList();
   checkClusterName(name, LONGEST_NAME, issues);
-  const sound = soundArguments(args, issues);
-  if (sound.kubernetesVersion !== undefined) checkKubernetesMinor(sound.kubernetesVersion, "kubernetesVersion", issues);
+  const given = soundArguments(args, issues);
+  checkControlPlane(given, issues);
+  const sound = withControlPlane(given);
+  const versionPath = given.kubernetesVersion === undefined ? "controlPlane.kubernetesVersion" : "kubernetesVersion";
+  if (sound.kubernetesVersion !== undefined) checkKubernetesMinor(sound.kubernetesVersion, versionPath, issues);
+  checkUserTags(sound.tags ?? {}, issues);
   const { machines = [], daemonSets = [] } = sound;
   checkOwnMachines(machines, "machines", issues);
-  const context = poolContext(machines, planDaemonSets(daemonSets, issues));
+  const autoscaler = autoscalerOf(sound);
+  const contexts = poolContexts(autoscaler, machines, planDaemonSets(daemonSets, issues), LONGEST_NAME);
   const systemPool = planSystemPool(
-    systemPoolArgs(sound.systemPool, DEFAULT_SYSTEM_POOL),
+    systemPoolArgs(sound.systemPool, defaultSystemPool(autoscaler, sound.systemPool)),
     "systemPool",
-    context,
+    contexts.system,
     issues,
   );
-  const sparkPools = planSparkPools(sparkPoolsOf(sound.sparkPools, DEFAULT_SPARK_POOLS), "sparkPools", context, issues);
-  checkTags(sparkPools, issues);
-  const network = planNetwork(sound, issues);
   const systemPools = systemPool ? [systemPool] : [];
+  const wanted = sparkPoolsOf(sound.sparkPools, DEFAULT_SPARK_POOLS);
+  const sparkPools = planSparkPools(wanted, "sparkPools", contexts.spark, issues);
+  checkAutoscaler(sound, { system: systemPools, spark: sparkPools }, issues);
+  if (autoscaler === "cluster-autoscaler") checkTags(sparkPools, issues);
+  const network = planNetwork(sound, issues);
   if (network) checkAddresses(network, [...systemPools, ...sparkPools], issues);
   sound.apiServer?.publicCidrs?.forEach((cidr, at) => {
     if (cidr !== undefined) checkCidr(joinPath("apiServer.publicCidrs", [at]), cidr, issues);
   });
   if (sound.eventLogs && "bucket" in sound.eventLogs)
-    checkBucketName("eventLogs.bucket", sound.eventLogs.bucket, "s3", issues);
+    checkS3BucketName("eventLogs.bucket", sound.eventLogs.bucket, issues);
   issues.raise(`EksCluster ${JSON.stringify(name)}`);
   // Without a network there is an issue, and every issue has been raised.
-  return assemble(name, args, systemPools, sparkPools, network!);
+  return assemble(name, withControlPlane(args), systemPools, sparkPools, network!);
 }
 
 function assemble(
@@ -101,76 +122,62 @@ function assemble(
   sparkPools: NodePoolPlan[],
   network: EksNetworkPlan,
 ): EksClusterPlan {
-  const { region, kubernetesVersion = "1.35" } = args;
+  const { region, kubernetesVersion = "1.35", controlPlane, identity = "pod-identity", idleMinutes = 5 } = args;
+  const clusterName = controlPlane?.name ?? name;
+  const isNew = controlPlane === undefined;
+  const autoscaler = autoscalerOf(args);
+  const installsAutoscaler = autoscaler !== "auto-mode" && args.installAutoscaler !== false;
   return {
     name,
     kind: "EKS",
+    clusterName,
+    controlPlane: isNew ? "new" : "existing",
+    identity,
     kubernetesVersion,
     ...(region !== undefined && { region }),
     systemPools,
     sparkPools,
-    storage: { schemes: ["s3a"], managedEventLogs: "s3a", configuration: storageConfiguration(region) },
+    storage: { schemes: ["s3a"], managedEventLogs: "s3a", configuration: storageSettings(identity, region) },
     spotNoticeSeconds: 120,
-    autoscaler: {
-      name: "cluster-autoscaler",
-      driverAnnotations: { [SAFE_TO_EVICT]: "false" },
-      executorAnnotations: { [SAFE_TO_EVICT]: "true" },
-    },
-    fixedHourlyCost: fixedHourlyCost(kubernetesVersion, network),
+    autoscaler: autoscalerPlan(autoscaler),
+    fixedHourlyCost: fixedHourlyCost(kubernetesVersion, network, isNew),
     priceArgument: "Describe the machine type with its price in machines",
-    systemPods: systemPodsOf([...systemPools, ...sparkPools]),
+    systemPods: systemPodsOf([...systemPools, ...sparkPools], autoscaler, installsAutoscaler),
     network,
-    serviceCidr: args.serviceCidr ?? DEFAULT_SERVICE_CIDR,
-    publicCidrs: args.apiServer?.publicCidrs ?? ["0.0.0.0/0"],
-    nodeGroups: [...systemPools, ...sparkPools].map((pool) => planNodeGroup(pool, name)),
+    ...(isNew && { serviceCidr: args.serviceCidr ?? DEFAULT_SERVICE_CIDR }),
+    publicCidrs: args.apiServer?.publicCidrs ?? (isNew ? ["0.0.0.0/0"] : []),
+    autoscalerKind: autoscaler,
+    installsAutoscaler,
+    ...planMakers(name, clusterName, autoscaler, systemPools, sparkPools, idleMinutes),
     eventLogs: planEventLogs(args.eventLogs, "bucket"),
     registry: planRegistry(args.registry),
+    pullThrough: planPullThrough(name, args.registry),
     logRetentionDays: args.logRetentionDays ?? 30,
-    idleMinutes: args.idleMinutes ?? 5,
-    notes: [...notes(args), ...supportNotes(kubernetesVersion)],
+    idleMinutes,
+    notes: notesOf(args, kubernetesVersion, [...systemPools, ...sparkPools]),
   };
 }
 
-function poolContext(machines: (Sound<MachineType> | undefined)[], daemonSets: Deduction[]): PoolContext {
+/** Who makes the nodes of which pool. */
+function planMakers(
+  name: string,
+  clusterName: string,
+  autoscaler: EksAutoscaler,
+  systemPools: NodePoolPlan[],
+  sparkPools: NodePoolPlan[],
+  idleMinutes: number,
+): Pick<EksClusterPlan, "nodeGroups" | "karpenterPools" | "autoModePools"> {
+  const all = [...systemPools, ...sparkPools];
+  const grouped = autoscaler === "cluster-autoscaler" ? all : hasSystemNodeGroup(autoscaler) ? systemPools : [];
+  // A cluster that is there may have NodePools of any name.
+  const objectName = (pool: string) => `${name}-${pool}`;
   return {
-    ...withOwnMachines("aws", machines),
-    profile: eksProfile("al2023"),
-    daemonSets: [...eksDaemonSets, ...daemonSets],
-    ownLabels: ({ capacity }) => ({ "eks.amazonaws.com/capacityType": capacity === "spot" ? "SPOT" : "ON_DEMAND" }),
-    poolNameMaxLength: LONGEST_NAME,
+    nodeGroups: grouped.map((pool) => ({
+      ...planNodeGroup(pool, clusterName),
+      // What would put the system nodes of Karpenter into a cluster-autoscaler's care.
+      ...(autoscaler !== "cluster-autoscaler" && { autoscalerTags: [] }),
+    })),
+    karpenterPools: autoscaler === "karpenter" ? planKarpenterPools(sparkPools, idleMinutes, objectName) : [],
+    autoModePools: autoscaler === "auto-mode" ? planAutoModePools(all, idleMinutes, objectName) : [],
   };
-}
-
-function storageConfiguration(region: string | undefined): ClusterPlan["storage"]["configuration"] {
-  const provider: StorageSetting = {
-    key: "spark.hadoop.fs.s3a.aws.credentials.provider",
-    value: "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider",
-    reason:
-      "EKS Pod Identity serves credentials to containers; the default chain would fall back to the node's role unseen.",
-    // Pod Identity needs 1.12.746 of version 1 of the SDK: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html
-    since: {
-      spark: "4.0",
-      because:
-        "goes with Hadoop 3.3.4, whose S3A is built on AWS SDK 1.12.262: that knows neither EKS Pod Identity nor the " +
-        "credentials provider that is set here, so no pod could open S3",
-    },
-  };
-  if (region === undefined) return [provider];
-  const reason = "Without a region S3A asks S3 where the bucket is, or the node's metadata, which pods can't reach.";
-  return [provider, { key: "spark.hadoop.fs.s3a.endpoint.region", value: region, reason }];
-}
-
-function notes({ apiServer, eventLogs }: EksClusterPlanArgs): Issue[] {
-  const found = openApiServerNotes(apiServer, "IAM credentials with an access entry");
-  if (eventLogs && "bucket" in eventLogs) {
-    const { prefix = "spark-events" } = eventLogs;
-    found.push({
-      path: "eventLogs.bucket",
-      value: typeof eventLogs.bucket === "string" ? eventLogs.bucket : undefined,
-      problem: `is used as it is: drivers fail unless an object "${prefix}/" is there`,
-      allowed: "any bucket with that object",
-      change: `Make it once: aws s3api put-object --bucket <bucket> --key ${prefix}/`,
-    });
-  }
-  return found;
 }

@@ -3,11 +3,14 @@
 import * as ecr from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Tags } from "./context";
+
 export interface RegistryArgs {
   /** Newest images to keep. */
   keepImages: number;
   deleteData: boolean;
-  tags: Record<string, pulumi.Input<string>>;
+  kmsKeyArn?: pulumi.Input<string>;
+  tags: Tags;
 }
 
 /** Days after which an image that lost its tag is deleted. */
@@ -19,7 +22,7 @@ const UNTAGGED_DAYS = 7;
  */
 export function createRegistry(
   name: string,
-  { keepImages, deleteData, tags }: RegistryArgs,
+  { keepImages, deleteData, kmsKeyArn, tags }: RegistryArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const kept: pulumi.CustomResourceOptions = { ...opts, retainOnDelete: !deleteData };
@@ -29,17 +32,31 @@ export function createRegistry(
       // A tag that an application was tested with stays that image.
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      encryptionConfigurations: [encryptionOf(kmsKeyArn)],
       forceDelete: deleteData,
       tags,
     },
     kept,
   );
-  new ecr.LifecyclePolicy(`${name}-images`, { repository: repository.name, policy: lifecyclePolicy(keepImages) }, kept);
+  new ecr.LifecyclePolicy(
+    `${name}-images`,
+    { repository: repository.name, policy: lifecyclePolicy(keepImages) },
+    // A repository has one policy: deleting the old one last would take the new one away.
+    { ...kept, deleteBeforeReplace: true },
+  );
   return repository.repositoryUrl;
 }
 
-function lifecyclePolicy(keepImages: number): string {
+/** How images lie in ECR. It can't be changed later without a new repository. */
+export function encryptionOf(kmsKeyArn: pulumi.Input<string> | undefined): {
+  encryptionType: string;
+  kmsKey?: pulumi.Input<string>;
+} {
+  return kmsKeyArn === undefined ? { encryptionType: "AES256" } : { encryptionType: "KMS", kmsKey: kmsKeyArn };
+}
+
+/** Deletes images that lost their tag, and all but the newest. */
+export function lifecyclePolicy(keepImages: number): string {
   const expire = { type: "expire" };
   return JSON.stringify({
     rules: [

@@ -1,18 +1,18 @@
-/** The rights of one service account to prefixes of S3, through EKS Pod Identity. */
+/** The rights of one service account to prefixes of S3. */
 
-import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { StorageAccessRequest, StorageGrant, WorkloadIdentity } from "../contract";
-import { createRole, type PolicyStatement } from "./iam";
+import type { EksContext } from "./context";
+import type { PolicyStatement } from "./iam";
+import { type PodRoleContext, podRole, tieRole } from "./identity";
 
-export interface StorageAccessArgs extends StorageAccessRequest {
-  clusterName: pulumi.Input<string>;
-  partition: pulumi.Output<string>;
-  tags: Record<string, pulumi.Input<string>>;
-  /** What serves the credentials. */
-  needs: pulumi.Resource[];
+/** What every grant on a cluster is made with. */
+export interface StorageAccessContext extends PodRoleContext, Pick<EksContext, "partition" | "kmsKeyArn"> {
+  region: pulumi.Output<string>;
 }
+
+export interface StorageAccessArgs extends StorageAccessRequest, StorageAccessContext {}
 
 /** IAM takes 64 characters, and the AWS provider appends 26. */
 const LONGEST_ROLE_PREFIX = 38;
@@ -21,8 +21,8 @@ const LONGEST_ROLE_PREFIX = 38;
 const S3_URI = /^s3a?:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w!.'()/=-]*))?$/;
 
 /**
- * A role that may list and read, or also write, under each prefix, and the association that gives it to the service account.
- * Free of charge. An association takes a moment to reach the nodes: pods that depend on `identity.dependsOn` come after it.
+ * A role that may list and read, or also write, under each prefix, tied to the service account. Free of charge. Pods that depend
+ * on `identity.dependsOn` come after it.
  *
  * @throws pulumi.ResourceError when the URI is no `s3a://bucket/prefix`.
  */
@@ -33,37 +33,38 @@ export class StorageAccess extends pulumi.ComponentResource {
     for (const { uri } of args.grants) if (typeof uri === "string") parseUri(uri);
     super("spark-platform:clusters/aws:StorageAccess", name, {}, opts);
 
-    const role = createRole(
+    const child = { parent: this };
+    const role = podRole(
       `${name}-role`,
-      {
-        trusts: "pods",
-        allows: pulumi
-          .all([args.grants, args.partition])
-          .apply(([grants, partition]) => grants.flatMap(({ uri, access }) => rights(uri, partition, access))),
-        partition: args.partition,
-        namePrefix: `${name.slice(0, LONGEST_ROLE_PREFIX - 1)}-`,
-        tags: args.tags,
-      },
-      { parent: this },
+      args,
+      { allows: statementsFor(args), namePrefix: `${name.slice(0, LONGEST_ROLE_PREFIX - 1)}-` },
+      args,
+      child,
     );
-    const association = new eks.PodIdentityAssociation(
-      `${name}-association`,
-      {
-        clusterName: args.clusterName,
-        namespace: args.namespace,
-        serviceAccount: args.serviceAccount,
-        roleArn: role.arn,
-        tags: args.tags,
-      },
-      { parent: this, dependsOn: args.needs },
-    );
-    this.identity = {
-      serviceAccountAnnotations: {},
-      podLabels: {},
-      dependsOn: [association, ...role.policies],
-    };
+    const { serviceAccountAnnotations, needs } = tieRole(`${name}-association`, args, role, args, child);
+    this.identity = { serviceAccountAnnotations, podLabels: {}, dependsOn: needs };
     this.registerOutputs({});
   }
+}
+
+function statementsFor({ grants, partition, region, kmsKeyArn }: StorageAccessArgs): pulumi.Output<PolicyStatement[]> {
+  return pulumi.all([grants, partition, region, kmsKeyArn]).apply(([resolved, inPartition, inRegion, key]) => {
+    const ofObjects = resolved.flatMap(({ uri, access }) => rights(uri, inPartition, access));
+    if (key === undefined) return ofObjects;
+    const writes = resolved.some(({ access }) => access === "write");
+    return [...ofObjects, keyRights(key, inRegion, writes)];
+  });
+}
+
+/** S3 asks for the key in the pod's name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+function keyRights(keyArn: string, region: string, writes: boolean): PolicyStatement {
+  return {
+    Effect: "Allow",
+    Action: ["kms:Decrypt", ...(writes ? ["kms:GenerateDataKey"] : [])],
+    Resource: [keyArn],
+    // What follows amazonaws differs between the partitions.
+    Condition: { StringLike: { "kms:ViaService": `s3.${region}.amazonaws.*` } },
+  };
 }
 
 function rights(uri: string, partition: string, access: StorageGrant["access"]): PolicyStatement[] {

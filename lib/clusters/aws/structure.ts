@@ -2,20 +2,23 @@
 
 import { z } from "zod";
 
-import type { IssueList } from "../../plan/issue";
-import { type Sound, soundPart, strictObject, wholeNumber } from "../../plan/structure";
+import { type IssueList, quoted } from "../../plan/issue";
+import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "../../plan/structure";
 import {
   cidr,
   everyCluster,
   existingEventLogs,
   existingRegistry,
+  flag,
   hasKey,
+  mirrors,
   newEventLogs,
-  newRegistry,
   reference,
   tags,
 } from "../common/structure";
 import type { EksClusterPlanArgs } from "./args";
+import { EKS_AUTOSCALERS } from "./args";
+import { arnOf, controlPlane, roles, subnet } from "./existing-structure";
 
 /** Retention times that CloudWatch Logs takes, in days. */
 const LOG_RETENTION_DAYS = [
@@ -25,7 +28,8 @@ const LOG_RETENTION_DAYS = [
 const newNetwork = strictObject({
   cidr,
   zones: wholeNumber(2, 4).optional(),
-  natGateways: z.enum(["one", "per-zone"], '"one" or "per-zone"').optional(),
+  natGateways: z.enum(["one", "per-zone", "none"], '"one", "per-zone" or "none"').optional(),
+  endpoints: z.enum(["s3", "ecr", "all"], '"s3", "ecr" or "all"').optional(),
 });
 const existingNetwork = strictObject({
   vpcId: reference("the id of a VPC, together with privateSubnetIds"),
@@ -33,6 +37,26 @@ const existingNetwork = strictObject({
     .array(reference("the id of a subnet"), "a list of subnet ids, itself plain; its elements may be outputs")
     .min(2, "at least 2 subnets, in different zones"),
   cidr,
+});
+
+const describedNetwork = strictObject({
+  vpcId: reference("the id of a VPC, together with privateSubnets"),
+  privateSubnets: z.array(subnet, "a list of subnets with id, zone and cidr").min(1, "at least 1 subnet"),
+  cidr,
+});
+
+/** Its name is ECR's own condition: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html */
+const pullThroughSecret = inputText("the ARN of a secret").refine(
+  (value) => typeof value !== "string" || /^arn:aws[\w-]*:secretsmanager:.+:secret:ecr-pullthroughcache\/./.test(value),
+  "the ARN of a secret in Secrets Manager whose name starts with ecr-pullthroughcache/",
+);
+const newEcrRegistry = strictObject({
+  keepImages: wholeNumber(1, 10_000).optional(),
+  deleteData: flag,
+  pullThrough: strictObject({
+    "docker.io": pullThroughSecret.optional(),
+    "ghcr.io": pullThroughSecret.optional(),
+  }).optional(),
 });
 
 const existingBucket = existingEventLogs({ bucket: reference("the name of a bucket") });
@@ -46,6 +70,13 @@ const others = {
   serviceCidr: z.string('an IPv4 block such as "172.20.0.0/16"').optional(),
   logRetentionDays: z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(", ")}`).optional(),
   idleMinutes: wholeNumber(1, 120).optional(),
+  controlPlane: controlPlane.optional(),
+  autoscaler: z.enum(EKS_AUTOSCALERS, quoted(EKS_AUTOSCALERS)).optional(),
+  installAutoscaler: flag,
+  identity: z.enum(["pod-identity", "irsa"], '"pod-identity" or "irsa"').optional(),
+  roles: roles.optional(),
+  kmsKeyArn: arnOf("kms", "the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>").optional(),
+  tags,
 };
 
 /** What the plan does not look at, so that it is not taken for an argument that is not there. */
@@ -55,7 +86,8 @@ const wiredThrough = {
     .optional(),
   accessRoleArn: reference("the ARN of a role").optional(),
   deletionProtection: z.unknown().optional(),
-  tags,
+  mirrors: mirrors.optional(),
+  permissionsBoundary: arnOf("iam", "the ARN of a policy, arn:aws:iam::<account>:policy/<name>").optional(),
 };
 
 /**
@@ -72,8 +104,13 @@ function schemaFor(args: Partial<EksClusterPlanArgs> | null) {
   return strictObject({
     ...others,
     ...wiredThrough,
-    network: (hasKey(network, "vpcId", "privateSubnetIds") ? existingNetwork : newNetwork).optional(),
+    network: networkSchema(network).optional(),
     eventLogs: (hasKey(eventLogs, "bucket") ? existingBucket : newEventLogs).optional(),
-    registry: (hasKey(registry, "url") ? existingRegistry : newRegistry).optional(),
+    registry: (hasKey(registry, "url") ? existingRegistry : newEcrRegistry).optional(),
   });
+}
+
+function networkSchema(network: unknown) {
+  if (hasKey(network, "privateSubnets")) return describedNetwork;
+  return hasKey(network, "vpcId", "privateSubnetIds") ? existingNetwork : newNetwork;
 }

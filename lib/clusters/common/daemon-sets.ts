@@ -10,9 +10,10 @@ import type { DaemonSetRequests } from "./args";
 export function planDaemonSets(
   daemonSets: readonly (Sound<DaemonSetRequests> | undefined)[],
   issues: IssueList,
+  argument = "daemonSets",
 ): Deduction[] {
   return daemonSets.flatMap(({ name, cpu, memory } = {}, index) => {
-    const path = joinPath("daemonSets", [index]);
+    const path = joinPath(argument, [index]);
     const cpuMillis = cpu === undefined ? undefined : parseCpuMillis(cpu);
     const memoryMiB = memory === undefined ? undefined : parseMemoryMiB(memory);
     const cpuIsWrong = cpu !== undefined && cpuMillis === undefined;

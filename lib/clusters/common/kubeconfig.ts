@@ -7,8 +7,8 @@ export interface ExecKubeconfigArgs {
   name: pulumi.Input<string>;
   /** URL of the API server. */
   server: pulumi.Input<string>;
-  /** Its certificate authority, in base64. */
-  certificateAuthority: pulumi.Input<string>;
+  /** Its certificate authority, in base64. @default one that every machine trusts */
+  certificateAuthority?: pulumi.Input<string>;
   /** Proxy through which it is reached. */
   proxyUrl?: pulumi.Input<string>;
   /** The tool that makes the token. */
@@ -34,7 +34,7 @@ export function execKubeconfig(args: ExecKubeconfigArgs): pulumi.Output<string> 
           name,
           cluster: {
             server,
-            "certificate-authority-data": certificateAuthority,
+            ...(certificateAuthority !== undefined && { "certificate-authority-data": certificateAuthority }),
             ...(proxyUrl !== undefined && { "proxy-url": proxyUrl }),
           },
         },

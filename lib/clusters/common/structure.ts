@@ -73,3 +73,15 @@ export const everyCluster = {
 export const tags = z
   .record(z.string(), inputText("text or an output"), "an object of texts, which may be outputs")
   .optional();
+
+/** Registries of one's own in place of the public ones. */
+export const mirrors = strictObject({
+  images: z
+    .record(
+      z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, "hosts of registries as keys, such as docker.io"),
+      inputText("what stands in its place, such as registry.example.com/hub"),
+      "an object of registries' hosts and what stands in their place",
+    )
+    .optional(),
+  charts: z.string("text").optional(),
+});

@@ -33,6 +33,12 @@ export const gkeDaemonSets: readonly Deduction[] = [
 ];
 
 /**
+ * What GKE runs besides on nodes with GPUs, by what `kubectl describe node` said of one: the device plugin, as much as the step
+ * before it that installs the driver.
+ */
+export const gkeGpuDaemonSets: readonly Deduction[] = [agent("nvidia-gpu-device-plugin", 150, 80)];
+
+/**
  * What AKS runs with overlay networking, as nodes of AKS 1.30.9 and 1.32.7 listed it (March and October 2025). kube-proxy
  * requests no memory, so what it uses is set aside.
  */
@@ -43,6 +49,15 @@ export const aksDaemonSets: readonly Deduction[] = [
   agent("csi-azuredisk-node", 30, 60),
   agent("csi-azurefile-node", 30, 60),
   agent("kube-proxy", 100, 48),
+];
+
+/**
+ * The same with Cilium as the data plane, which takes kube-proxy's place. Its agent requests the 100m and 100 MiB of its init
+ * container (https://github.com/Azure/AKS/issues/5244, September 2025) and uses more: that is set aside.
+ */
+export const aksCiliumDaemonSets: readonly Deduction[] = [
+  ...aksDaemonSets.filter(({ name }) => name !== "kube-proxy"),
+  agent("cilium", 100, 400),
 ];
 
 function agent(name: string, cpuMillis: number, memoryMiB: number): Deduction {

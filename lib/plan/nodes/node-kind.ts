@@ -14,14 +14,21 @@ import { autoModeProfile, eksProfile, karpenterVmOverhead, measuredVmOverhead } 
 import { gkeProfile } from "./profiles/gke";
 import type { ReservationProfile } from "./profiles/profile";
 
-export type Autoscaler = "cluster-autoscaler" | "karpenter" | "auto-mode" | "native";
+export type Autoscaler = "cluster-autoscaler" | "karpenter" | "auto-mode" | "native" | "auto-provisioning";
 
-export const autoscalers: readonly Autoscaler[] = ["cluster-autoscaler", "karpenter", "auto-mode", "native"];
+export const autoscalers: readonly Autoscaler[] = [
+  "cluster-autoscaler",
+  "karpenter",
+  "auto-mode",
+  "native",
+  "auto-provisioning",
+];
 
 export interface NodeKindArgs {
   cloud: CatalogueCloud;
   /**
-   * What adds nodes: `native` is what GKE and AKS have of their own, `karpenter` on AKS is node auto-provisioning.
+   * What adds nodes: `native` and `auto-provisioning` are what GKE and AKS have of their own, for pools that are there and for
+   * pools that are made as pods need them.
    * @default "cluster-autoscaler" on AWS, "native" on GCP and Azure
    */
   autoscaler?: Autoscaler;
@@ -86,18 +93,21 @@ const provisioning: Record<CatalogueCloud, Record<Autoscaler, Provisioning | Ref
     karpenter: eks(karpenterVmOverhead),
     "auto-mode": { oses: ["bottlerocket"], profile: () => autoModeProfile, daemonSets: [] },
     native: "EKS has none of its own beside Auto Mode",
+    "auto-provisioning": "it is GKE's and AKS's; on EKS, Auto Mode and Karpenter do the same",
   },
   gcp: {
     native: gke,
     "cluster-autoscaler": gke,
+    "auto-provisioning": gke,
     karpenter: "Google supports no Karpenter on GKE",
     "auto-mode": "Auto Mode is EKS's, and Autopilot bills pods instead of nodes",
   },
   azure: {
     native: aksPools,
     "cluster-autoscaler": aksPools,
-    karpenter: aks(() => "aks-nap", true),
-    "auto-mode": 'Auto Mode is EKS\'s, and AKS Automatic adds nodes as "karpenter" does',
+    "auto-provisioning": aks(() => "aks-nap", true),
+    karpenter: 'AKS runs Karpenter itself, by the name of "auto-provisioning"',
+    "auto-mode": 'Auto Mode is EKS\'s, and AKS Automatic adds nodes as "auto-provisioning" does',
   },
 };
 

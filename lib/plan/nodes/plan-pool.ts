@@ -20,6 +20,8 @@ export interface PoolContext extends MachineContext {
   ownTaints?(pool: SparkPoolArgs): Taint[];
   /** Longest pool name that the cloud resources derived from it allow. */
   poolNameMaxLength: number;
+  /** What a pool's name must be instead of a DNS-1123 label; adds an issue when it is not. @default a DNS-1123 label */
+  checkPoolName?(name: string, path: string, issues: IssueList): void;
 }
 
 /**
@@ -100,7 +102,9 @@ type PoolNodes = Pick<NodePoolPlan, "diskGiB" | "kubelet" | "machines">;
 /** Adds every issue of a pool that its structure does not show. @returns what the pool's nodes are, where there is no issue. */
 function checkSparkPool(pool: Sound<SparkPoolArgs>, path: string, context: PoolContext, issues: IssueList): PoolNodes {
   const { name, diskGiB = defaultDiskGiB, machineTypes = [], labels = {}, taints = [], maxPods } = pool;
-  if (name !== undefined) checkPoolName(name, context.poolNameMaxLength, path, issues);
+  const checkName =
+    context.checkPoolName ?? ((given, at) => checkPoolName(given, context.poolNameMaxLength, at, issues));
+  if (name !== undefined) checkName(name, path, issues);
   checkNodeRange(pool, path, issues);
   checkRoles(pool, path, issues);
   checkLabels(labels, path, issues);

@@ -18,6 +18,8 @@ export interface MachineContext {
   profile: ReservationProfile;
   /** Requests of the DaemonSets that run on every node. */
   daemonSets: Deduction[];
+  /** Requests of those that run besides on nodes with accelerators. @default none */
+  acceleratorDaemonSets?: Deduction[];
 }
 
 /** Autoscalers that simulate a pool's next node take its first machine type for all; nodes this close still pass for equal. */
@@ -68,7 +70,7 @@ export function planMachines(
       issues.add({
         path,
         value: machine.name,
-        problem: `has no room beside the ${context.daemonSets.length} DaemonSets: ${cpuMillis}m CPU, ${explainMemory(planned)} memory and ${Math.max(0, pods)} pods are left`,
+        problem: `has no room beside the ${planned.daemonSets.length} DaemonSets: ${cpuMillis}m CPU, ${explainMemory(planned)} memory and ${Math.max(0, pods)} pods are left`,
         allowed: "machine types that have CPU, memory and pods left",
         change: "Use a larger machine type.",
       });
@@ -81,9 +83,9 @@ export function planMachines(
 export function planMachine(
   machine: MachineType,
   options: AllocatableOptions,
-  context: Pick<MachineContext, "profile" | "daemonSets">,
+  context: Pick<MachineContext, "profile" | "daemonSets" | "acceleratorDaemonSets">,
 ): PoolMachine {
-  const { daemonSets } = context;
+  const daemonSets = [...context.daemonSets, ...((machine.accelerators && context.acceleratorDaemonSets) ?? [])];
   const onNode = allocatable(machine, context.profile, options);
   const { left } = deduct(onNode, daemonSets);
   return { machine, allocatable: onNode, daemonSets, available: { ...left, pods: onNode.pods - daemonSets.length } };

@@ -35,6 +35,15 @@ export const clusterAutoscaler: SystemPodRequests = {
   priorityClassName: "system-cluster-critical",
 };
 
+/** The second waits for the lease of the first. It keeps every pod and node of the cluster in memory. */
+export const karpenter: SystemPodRequests = {
+  name: "Karpenter",
+  replicas: 2,
+  cpuMillis: 500,
+  memoryMiB: 1024,
+  priorityClassName: "system-cluster-critical",
+};
+
 /** Memory is `heapMiB`, RocksDB's block cache and the JVM's own; a store on disk keeps listings out of the heap. */
 export const historyServer: SystemPodRequests & { /** `SPARK_DAEMON_MEMORY`. */ heapMiB: number } = {
   name: "history server",

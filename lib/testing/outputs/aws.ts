@@ -44,6 +44,9 @@ const OWN: Record<string, Own> = {
     const queue = text(inputs.name) ?? name;
     return { arn: arn("sqs", queue, region), url: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${queue}` };
   },
+  "aws:cloudwatch/eventRule:EventRule": ({ inputs }, name, region) => ({
+    arn: arn("events", `rule/${text(inputs.name) ?? name}`, region),
+  }),
   "aws:iam/instanceProfile:InstanceProfile": (_, name) => ({ uniqueId: `AIPA${name}` }),
 };
 

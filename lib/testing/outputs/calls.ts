@@ -1,14 +1,18 @@
 /** Answers of provider functions that programs commonly call. */
 
 import { ACCOUNT } from "./account";
+import { awsClusterAnswers } from "./aws-cluster";
+import { azureAnswers } from "./azure";
+import { describedGkeCluster } from "./gcp-cluster";
 import { describedInstanceType, listedMachineTypes } from "./machines";
 import { policyDocument } from "./policy";
 
 type Fields = Record<string, unknown>;
 
 const ZONES = ["a", "b", "c", "d"];
+const GCP_ZONES = ["a", "b", "c", "f"];
 
-const ANSWERS: Record<string, (args: Fields, region: string) => Fields> = {
+const ANSWERS: Record<string, (args: Fields, region: string, project: string) => Fields> = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": (_, region) => ({
     id: region,
     names: ZONES.map((zone) => `${region}${zone}`),
@@ -49,6 +53,26 @@ const ANSWERS: Record<string, (args: Fields, region: string) => Fields> = {
   "aws:ec2/getInstanceType:getInstanceType": ({ instanceType, region: asked }, region) =>
     describedInstanceType(String(instanceType), typeof asked === "string" ? asked : region),
   "gcp:compute/getMachineTypes:getMachineTypes": listedMachineTypes,
+  "gcp:container/getCluster:getCluster": describedGkeCluster,
+  "gcp:compute/getZones:getZones": ({ region: asked }, region, project) => {
+    const of = typeof asked === "string" ? asked : region;
+    return { id: of, project, region: of, names: GCP_ZONES.map((zone) => `${of}-${zone}`) };
+  },
+  "gcp:organizations/getClientConfig:getClientConfig": (_, region, project) => ({
+    id: `projects/${project}`,
+    project,
+    region,
+    zone: "",
+    accessToken: "mocked",
+  }),
+  "gcp:organizations/getProject:getProject": ({ projectId }, _, project) => ({
+    id: `projects/${typeof projectId === "string" ? projectId : project}`,
+    projectId: projectId ?? project,
+    name: projectId ?? project,
+    number: ACCOUNT,
+  }),
+  ...awsClusterAnswers,
+  ...azureAnswers,
   "aws:ssm/getParameter:getParameter": ({ name }) => ({ id: name, name, value: "mocked", type: "String", version: 1 }),
 };
 
@@ -61,6 +85,6 @@ export function asksCloud(token: string): boolean {
 }
 
 /** Functions that are not listed answer with their own arguments. */
-export function mockedCall(token: string, args: Fields, region: string): Fields {
-  return ANSWERS[token]?.(args, region) ?? args;
+export function mockedCall(token: string, args: Fields, region: string, project: string): Fields {
+  return ANSWERS[token]?.(args, region, project) ?? args;
 }

@@ -2,14 +2,29 @@
 
 import type { RecordedResource } from "../recording";
 import { awsOutputs } from "./aws";
+import { azureOutputs } from "./azure";
+import { gcpOutputs } from "./gcp";
 import { kubernetesOutputs } from "./kubernetes";
 import type { MockedOutputs } from "./mocked";
 
+/** What each cloud's provider answers. */
+const CLOUDS: Record<string, (resource: RecordedResource, region: string, project: string) => MockedOutputs> = {
+  aws: awsOutputs,
+  "azure-native": azureOutputs,
+  gcp: gcpOutputs,
+};
+
 /**
  * @param region of the resource's provider
+ * @param project of the resource's provider, where it is one of Google Cloud
  * @param unknown leaves out everything that only a cloud knows. Names that Kubernetes objects get are known all the same.
  */
-export function mockedOutputs(resource: RecordedResource, region: string, unknown: boolean): MockedOutputs {
+export function mockedOutputs(
+  resource: RecordedResource,
+  region: string,
+  project: string,
+  unknown: boolean,
+): MockedOutputs {
   if (resource.kind === "remote") return { id: "", outputs: unknown ? {} : { resources: [] } };
   const existing = resource.importId;
   const [provider] = resource.type.split(":");
@@ -18,6 +33,6 @@ export function mockedOutputs(resource: RecordedResource, region: string, unknow
     return { id: existing ?? (unknown ? "" : id), outputs };
   }
   if (unknown) return { id: existing ?? "", outputs: {} };
-  const mocked = provider === "aws" ? awsOutputs(resource, region) : { id: `${resource.name}-id`, outputs: {} };
+  const mocked = CLOUDS[provider ?? ""]?.(resource, region, project) ?? { id: `${resource.name}-id`, outputs: {} };
   return { ...mocked, id: existing ?? mocked.id };
 }

@@ -114,6 +114,20 @@ describe("cluster-autoscaler", () => {
     expect(containerOf(await record({ kubernetesVersion: "1.40", image })).image).toBe(image);
   });
 
+  test("of another minor version than the cluster's is refused: it would simulate another scheduler", async () => {
+    const image = "mirror.example.com/cluster-autoscaler:v1.34.5";
+    await expect(record({ kubernetesVersion: "1.35", image })).rejects.toThrow(
+      `image: "${image}" is a cluster-autoscaler for Kubernetes 1.34, and the cluster is 1.35.`,
+    );
+  });
+
+  test("is pulled from a mirror", async () => {
+    const imageMirrors = { "registry.k8s.io": "mirror.example.com/k8s" };
+    expect(containerOf(await record({ imageMirrors })).image).toBe(
+      "mirror.example.com/k8s/autoscaling/cluster-autoscaler:v1.35.2",
+    );
+  });
+
   test("has the settings that suit Spark", async () => {
     expect(containerOf(await record({ idleMinutes: 9, memoryMiB: 1000 }))).toMatchObject({
       args: [

@@ -38,8 +38,8 @@ describe("a cluster from nothing", () => {
       "aws:eks/podIdentityAssociation:PodIdentityAssociation": 1,
       "aws:ec2/launchTemplate:LaunchTemplate": 4,
       "aws:eks/nodeGroup:NodeGroup": 4,
-      // 6 of the system pool, 10 of each Spark pool.
-      "aws:autoscaling/tag:Tag": 36,
+      // 7 of the system pool, 11 of each Spark pool.
+      "aws:autoscaling/tag:Tag": 40,
       "pulumi:providers:kubernetes": 1,
       "spark-platform:addons:ClusterAutoscaler": 1,
       "kubernetes:core/v1:ServiceAccount": 1,
@@ -89,7 +89,7 @@ describe("a cluster from nothing", () => {
       },
       upgradePolicy: { supportType: "STANDARD" },
       deletionProtection: false,
-      tags: {},
+      tags: { "spark-platform": "analytics" },
     });
   });
 
@@ -137,7 +137,7 @@ describe("a cluster from nothing", () => {
       taints: [{ key: "spark-platform/dedicated", value: "spark", effect: "NO_SCHEDULE" }],
       launchTemplate: { id: "analytics-spot-id", version: "1" },
       updateConfig: { maxUnavailablePercentage: 33 },
-      tags: {},
+      tags: { "spark-platform": "analytics", "spark-platform-pool": "spot" },
     });
     expect(group.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
     expect(group.deleteBeforeReplace).toBe(false);

@@ -34,6 +34,7 @@ describe("the tags of an Auto Scaling group", () => {
         // 2 cores: 2000 − 70. The kubelet's own 29 pods: 8192 − 615 − (255 + 11 × 29) − 100; a small machine keeps 7.5 %.
         "k8s.io/cluster-autoscaler/node-template/resources/cpu": "1930m",
         "k8s.io/cluster-autoscaler/node-template/resources/memory": "6903Mi",
+        "k8s.io/cluster-autoscaler/node-template/resources/pods": "29",
       },
     ],
     [
@@ -46,6 +47,7 @@ describe("the tags of an Auto Scaling group", () => {
         // 4 cores: 4000 − 80. 16 384 − 984 − 585 − 100.
         "k8s.io/cluster-autoscaler/node-template/resources/cpu": "3920m",
         "k8s.io/cluster-autoscaler/node-template/resources/memory": "14924Mi",
+        "k8s.io/cluster-autoscaler/node-template/resources/pods": "11",
       },
     ],
     [
@@ -58,6 +60,7 @@ describe("the tags of an Auto Scaling group", () => {
         // 16 cores: 16 000 − 110. 65 536 − 3933 − 585 − 100.
         "k8s.io/cluster-autoscaler/node-template/resources/cpu": "15890m",
         "k8s.io/cluster-autoscaler/node-template/resources/memory": "60995Mi",
+        "k8s.io/cluster-autoscaler/node-template/resources/pods": "23",
       },
     ],
   ])("of %s are exactly these", (pool, tags) => {
@@ -98,7 +101,7 @@ describe("the tags of an Auto Scaling group", () => {
     const resources = autoscalerTags({ ...pool!, machines }, "analytics").filter(({ key }) =>
       key.includes("/resources/"),
     );
-    expect(resources.map(({ value }) => value)).toEqual(["3900m", "80000Mi", "15000Mi"]);
+    expect(resources.map(({ value }) => value)).toEqual(["3900m", "80000Mi", "15000Mi", "11"]);
   });
 });
 

@@ -1,17 +1,5 @@
-import { planEksCluster, type EksClusterPlanArgs } from "../../../lib/clusters/aws";
-import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
-
-function issuesOf(args: unknown, name = "analytics"): readonly Issue[] {
-  try {
-    planEksCluster(name, args as EksClusterPlanArgs);
-  } catch (error) {
-    if (error instanceof InvalidArguments) return error.issues;
-    throw error;
-  }
-  return [];
-}
-
-const pathsOf = (args: unknown, name?: string): string[] => issuesOf(args, name).map(({ path }) => path);
+import { planEksCluster } from "../../../lib/clusters/aws";
+import { issuesOf, pathsOf } from "./issues";
 
 describe("the plan of a cluster from nothing", () => {
   const plan = planEksCluster("analytics", { region: "us-east-1" });

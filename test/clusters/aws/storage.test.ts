@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { EksCluster, type EksClusterArgs, planEksCluster } from "../../../lib/clusters/aws";
 import { createEventLogs } from "../../../lib/clusters/aws/event-logs";
+import type { Identity } from "../../../lib/clusters/aws/identity";
 import { createRegistry } from "../../../lib/clusters/aws/registry";
 import { StorageAccess } from "../../../lib/clusters/aws/storage-access";
 import type { StorageAccessRequest, StorageGrant } from "../../../lib/clusters/contract";
@@ -20,7 +21,7 @@ const bucketTypes = [
 
 function recordEventLogs(eventLogs: EksClusterArgs["eventLogs"] = {}): Promise<Recording> {
   const plan = planEksCluster("analytics", { eventLogs }).eventLogs;
-  return recordProgram(() => ({ uri: createEventLogs("analytics", plan, { team: "data" }, {}) }));
+  return recordProgram(() => ({ uri: createEventLogs("analytics", plan, { tags: { team: "data" } }, {}) }));
 }
 
 function recordRegistry(registry: EksClusterArgs["registry"] = {}): Promise<Recording> {
@@ -141,12 +142,14 @@ describe("access to storage", () => {
     return recordProgram(() => {
       const partition = pulumi.output("aws");
       const grants = request.grants.map((grant) => ({ ...grant, ...more }));
-      const args = { ...request, grants, clusterName: "analytics", partition, tags: {}, needs: [] };
-      const { identity } = new StorageAccess(name, args);
+      const identity: Identity = { kind: "pod-identity", clusterName: "analytics", agent: [] };
+      const region = pulumi.output("us-east-1");
+      const args = { ...request, grants, identity, partition, region, roles: {}, tags: {} };
+      const access = new StorageAccess(name, args).identity;
       return {
-        annotations: identity.serviceAccountAnnotations,
-        labels: identity.podLabels,
-        first: pulumi.all(identity.dependsOn.map(({ urn }) => urn)),
+        annotations: access.serviceAccountAnnotations,
+        labels: access.podLabels,
+        first: pulumi.all(access.dependsOn.map(({ urn }) => urn)),
       };
     });
   }

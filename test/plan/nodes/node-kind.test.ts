@@ -38,14 +38,22 @@ describe("the kind of node", () => {
     [{ cloud: "gcp" }, "gke-cos", "native", "cos", 28, 110],
     [{ cloud: "gcp", os: "ubuntu" }, "gke-ubuntu", "native", "ubuntu", 28, 110],
     [{ cloud: "gcp", autoscaler: "cluster-autoscaler" }, "gke-cos", "cluster-autoscaler", "cos", 28, 110],
+    [{ cloud: "gcp", autoscaler: "auto-provisioning" }, "gke-cos", "auto-provisioning", "cos", 28, 110],
     [{ cloud: "azure", autoscaler: "cluster-autoscaler" }, "aks", "cluster-autoscaler", "ubuntu", 26, 250],
     [{ cloud: "azure" }, "aks", "native", "ubuntu", 26, 250],
     [{ cloud: "azure", kubernetesVersion: "1.35.2" }, "aks", "native", "ubuntu", 26, 250],
     [{ cloud: "azure", kubernetesVersion: "1.29" }, "aks", "native", "ubuntu", 26, 250],
     [{ cloud: "azure", kubernetesVersion: "1.28.9" }, "aks-pre129", "native", "ubuntu", 26, 250],
-    [{ cloud: "azure", autoscaler: "karpenter" }, "aks-nap", "karpenter", "ubuntu", 26, 250],
+    [{ cloud: "azure", autoscaler: "auto-provisioning" }, "aks-nap", "auto-provisioning", "ubuntu", 26, 250],
     [{ cloud: "azure", os: "azure-linux", hardened: true }, "aks-hardened", "native", "azure-linux", 26, 250],
-    [{ cloud: "azure", autoscaler: "karpenter", hardened: true }, "aks-hardened", "karpenter", "ubuntu", 26, 250],
+    [
+      { cloud: "azure", autoscaler: "auto-provisioning", hardened: true },
+      "aks-hardened",
+      "auto-provisioning",
+      "ubuntu",
+      26,
+      250,
+    ],
   ])("of %j is %s", (args, profile, autoscaler, os, maxPods, usualMaxPods) => {
     const kind = of(args);
     expect([kind.profile.name, kind.autoscaler, kind.os]).toEqual([profile, autoscaler, os]);
@@ -58,7 +66,7 @@ describe("the kind of node", () => {
     expect(memoryMiB({ cloud: "aws", autoscaler: "karpenter" })).toBe(57_691);
     expect(memoryMiB({ cloud: "aws" })).toBe(58_674);
     // 65536 - 4916 - 5612 (25/20/10/6 % brackets) - 750; "Worked" of karpenter-provider-azure@352646f5 says 54 259, unrounded.
-    expect(memoryMiB({ cloud: "azure", autoscaler: "karpenter" })).toBe(54_258);
+    expect(memoryMiB({ cloud: "azure", autoscaler: "auto-provisioning" })).toBe(54_258);
   });
 
   it("admits no more pods than the network of the machine can address", () => {
@@ -105,7 +113,7 @@ describe("a kind of node that there is not", () => {
       "autoscaler",
       "auto-mode",
       /adds no nodes on azure: Auto Mode is EKS's/,
-      '"native", "cluster-autoscaler", "karpenter"',
+      '"native", "cluster-autoscaler", "auto-provisioning"',
       'Use "native", or leave it out.',
     ],
     [
@@ -113,8 +121,24 @@ describe("a kind of node that there is not", () => {
       "autoscaler",
       "karpenter",
       /Google supports no Karpenter/,
-      '"native", "cluster-autoscaler"',
+      '"native", "cluster-autoscaler", "auto-provisioning"',
       'Use "native", or leave it out.',
+    ],
+    [
+      { cloud: "azure", autoscaler: "karpenter" },
+      "autoscaler",
+      "karpenter",
+      /adds no nodes on azure: AKS runs Karpenter itself/,
+      '"native", "cluster-autoscaler", "auto-provisioning"',
+      'Use "native", or leave it out.',
+    ],
+    [
+      { cloud: "aws", autoscaler: "auto-provisioning" },
+      "autoscaler",
+      "auto-provisioning",
+      /adds no nodes on aws: it is GKE's and AKS's/,
+      '"cluster-autoscaler", "karpenter", "auto-mode"',
+      'Use "cluster-autoscaler", or leave it out.',
     ],
     [
       { cloud: "aws", autoscaler: "native" },

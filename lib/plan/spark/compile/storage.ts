@@ -6,9 +6,11 @@ import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 import { defaultSparkVersion, isAtLeast, type SparkVersion } from "../versions";
 
-export function storageEntries({ cluster }: ConfigurationContext): PlannedEntry[] {
-  return cluster.storage.configuration.map(({ key, value, reason, since }) => ({
-    ...{ key, value, reason, source: "cluster" },
+export function storageEntries({ cluster, version }: ConfigurationContext): PlannedEntry[] {
+  return cluster.storage.configuration.map(({ key, value, reason, since, older }) => ({
+    key,
+    value: older !== undefined && !isAtLeast(version, older.before) ? older.value : value,
+    ...{ reason, source: "cluster" },
     ...(since !== undefined && { since: since.spark }),
   }));
 }

@@ -1,0 +1,255 @@
+/** A GKE cluster made for Spark. */
+
+import { getProjectOutput } from "@pulumi/gcp/organizations/getProject";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { planned } from "../../component";
+import { describeIssue } from "../../plan/issue";
+import { costLabelsOf } from "../common/cost-labels";
+import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type { ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs, GkeClusterArgs } from "./args";
+import { type AutoProvisioningArgs, createComputeClasses } from "./compute-classes";
+import { type ControlPlaneArgs, createControlPlane } from "./control-plane";
+import { createEventLogs, eventLogUri } from "./event-logs";
+import type { ExistingControlPlaneArgs } from "./existing-args";
+import {
+  adoptedAccessCommand,
+  adoptedKubeconfig,
+  adoptedWorkloadPool,
+  matchingProject,
+} from "./existing-control-plane";
+import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
+import { adoptNetwork, createNetwork, type Network } from "./network";
+import { createNodeAccount, type NodeAccount } from "./node-account";
+import { createNodePools } from "./node-pools";
+import { type GkeClusterPlan, planGkeCluster } from "./plan";
+import { createRegistry, type Registry } from "./registry";
+import { StorageAccess, type WorkloadPool } from "./storage-access";
+
+/**
+ * A GKE cluster made for Spark: a VPC with Cloud NAT, a control plane that is reached by IAM alone, private nodes for the platform,
+ * Spark pools that start at zero, a bucket for event logs and an image registry.
+ *
+ * @example
+ * const cluster = new GkeCluster("analytics", { region: "europe-west1" });
+ *
+ * @example
+ * const cluster = new GkeCluster("analytics", {
+ *   region: "europe-west1",
+ *   zones: ["europe-west1-b"],
+ *   network: { network: "shared", subnetwork: "spark", podRange: "pods", serviceRange: "services" },
+ *   sparkPools: [
+ *     { name: "drivers", machineTypes: ["n2d-standard-4"], runs: ["driver"], maxNodes: 5 },
+ *     { name: "spot", capacity: "spot", machineTypes: ["n2d-highmem-16", "n2-highmem-16"], maxNodes: 100 },
+ *   ],
+ * });
+ *
+ * Costs 0.10 USD an hour for the control plane, 0.01 for Cloud NAT, and two nodes of e2-standard-2; all Spark pools cost nothing
+ * while they are empty. `plan.fixedHourlyCost` has the figures.
+ *
+ * The project needs the APIs container, compute, artifactregistry, iam, cloudresourcemanager and logging
+ * (`gcloud services enable container.googleapis.com ...`); they are not turned on here, since many who deploy may not.
+ *
+ * A destroy leaves the event logs and the images, unless `deleteData` says otherwise.
+ *
+ * @throws pulumi.ResourceError that lists every bad argument; nothing is created then.
+ */
+export class GkeCluster extends pulumi.ComponentResource implements SparkCluster {
+  readonly plan: GkeClusterPlan;
+  readonly provider: kubernetes.Provider;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly accessCommand: pulumi.Output<string>;
+  readonly ready: pulumi.Resource[];
+  readonly eventLogUri: pulumi.Output<string>;
+  readonly registryUrl: pulumi.Output<string>;
+  readonly imageMirrors: Record<string, pulumi.Output<string>>;
+  readonly #workloadPool: WorkloadPool;
+
+  constructor(name: string, args: GkeClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
+    const plan = planned(() => planGkeCluster(name, withRegion(args)));
+    const { kmsKeyName, nodeServiceAccount, deletionProtection } = args;
+    super("spark-platform:clusters/gcp:GkeCluster", name, { plan }, opts);
+    this.plan = plan;
+    for (const note of plan.notes) void pulumi.log.warn(describeIssue(note), this);
+
+    const child = { parent: this };
+    const project = getProjectOutput({}, child);
+    const projectId = project.apply(({ projectId: id = "" }) => id);
+    const labels = { ...args.labels, ...costLabelsOf(name) };
+
+    const network = networkOf(name, args, plan, child);
+    const account = accountOf(name, args, plan, projectId, child);
+    const wired = { plan, kmsKeyName, labels, nodeServiceAccount: account.email };
+    const controlPlane = args.controlPlane
+      ? adoptControlPlane(args.controlPlane, args.apiServer?.proxyUrl, projectId, child)
+      : newControlPlane(
+          name,
+          { ...wired, network, project: projectId, deletionProtection, needs: account.rights },
+          args.apiServer?.proxyUrl,
+          project.number,
+          child,
+        );
+    const nodePools = createNodePools(
+      name,
+      {
+        ...wired,
+        cluster: controlPlane.name,
+        fixed: [nodeServiceAccount, kmsKeyName],
+        needs: [...network.egress, ...account.rights],
+      },
+      child,
+    );
+    this.kubeconfig = controlPlane.kubeconfig;
+    this.accessCommand = controlPlane.accessCommand;
+    this.provider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      // Field ownership is what lets the platform share objects with autoscalers and with people. A ConfigMap that changes is
+      // not taken away from the pods that start meanwhile.
+      { kubeconfig: this.kubeconfig, enableServerSideApply: true, enableConfigMapMutable: true },
+      child,
+    );
+    // Pods go before the nodes that they run on.
+    const inCluster = { ...child, provider: this.provider, dependsOn: nodePools };
+    this.ready = [...nodePools, ...computeClassesOf(name, plan, wired, inCluster)];
+
+    const located = { location: plan.region, labels, kmsKeyName };
+    const registry = registryOf(name, args, plan, located, child);
+    this.eventLogUri = eventLogsOf(name, args, plan, located, child);
+    this.registryUrl = registry.url;
+    this.imageMirrors = registry.imageMirrors;
+    this.#workloadPool = controlPlane.workloadPool;
+    this.registerOutputs({
+      kubeconfig: this.kubeconfig,
+      accessCommand: this.accessCommand,
+      eventLogUri: this.eventLogUri,
+      registryUrl: this.registryUrl,
+    });
+  }
+
+  /** Gives the service account rights that are limited to the prefix. Free of charge. */
+  grantStorageAccess(
+    name: string,
+    request: StorageAccessRequest,
+    opts: pulumi.ComponentResourceOptions = {},
+  ): WorkloadIdentity {
+    const gcp = this.getProvider("gcp:storage/bucketIAMMember:BucketIAMMember");
+    return new StorageAccess(
+      name,
+      { ...request, ...this.#workloadPool },
+      // The caller's parent may know nothing of the project that this cluster is in.
+      pulumi.mergeOptions(opts, { parent: opts.parent ?? this, ...(gcp && { providers: [gcp] }) }),
+    ).identity;
+  }
+}
+
+/** Where data is, and what it is marked and encrypted with. */
+interface Located {
+  location: string;
+  labels: Record<string, pulumi.Input<string>>;
+  kmsKeyName?: pulumi.Input<string>;
+}
+
+interface ControlPlane {
+  name: pulumi.Output<string>;
+  kubeconfig: pulumi.Output<string>;
+  accessCommand: pulumi.Output<string>;
+  workloadPool: WorkloadPool;
+}
+
+function newControlPlane(
+  name: string,
+  args: ControlPlaneArgs,
+  proxyUrl: pulumi.Input<string> | undefined,
+  projectNumber: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): ControlPlane {
+  const cluster = createControlPlane(name, args, opts);
+  return {
+    name: cluster.name,
+    kubeconfig: kubeconfigOf(cluster, args.plan.apiServer, proxyUrl),
+    accessCommand: accessCommandOf(cluster, args.plan, args.project),
+    workloadPool: {
+      workloadPool: pulumi.interpolate`${args.project}.svc.id.goog`,
+      projectNumber,
+      needs: [cluster],
+    },
+  };
+}
+
+/** Takes a control plane that is there, without touching it. */
+function adoptControlPlane(
+  existing: ExistingControlPlaneArgs,
+  proxyUrl: pulumi.Input<string> | undefined,
+  project: pulumi.Output<string>,
+  opts: pulumi.InvokeOutputOptions,
+): ControlPlane {
+  return {
+    name: project.apply((actual) => matchingProject(existing, actual)).apply(() => existing.name),
+    kubeconfig: adoptedKubeconfig(existing, proxyUrl),
+    accessCommand: adoptedAccessCommand(existing),
+    workloadPool: adoptedWorkloadPool(existing, opts),
+  };
+}
+
+/** What is no object of arguments is left to the plan to refuse. */
+function withRegion(args: GkeClusterArgs): GkeClusterArgs {
+  const isObject = typeof args === "object" && args !== null;
+  return isObject && args.controlPlane === undefined
+    ? { ...args, region: args.region ?? new pulumi.Config("gcp").get("region") }
+    : args;
+}
+
+function networkOf(
+  name: string,
+  args: GkeClusterArgs,
+  { network: plan, region }: GkeClusterPlan,
+  opts: pulumi.CustomResourceOptions,
+): Network {
+  if (plan.kind === "new") return createNetwork(name, { plan, region }, opts);
+  if (args.controlPlane) return { network: "", subnetwork: "", podRange: "", serviceRange: "", egress: [] };
+  return adoptNetwork(args.network as ExistingNetworkArgs);
+}
+
+function accountOf(
+  name: string,
+  { nodeServiceAccount }: GkeClusterArgs,
+  { nodeAccountId: accountId }: GkeClusterPlan,
+  project: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): NodeAccount {
+  if (nodeServiceAccount !== undefined) return { email: nodeServiceAccount, rights: [] };
+  return createNodeAccount(name, { accountId, project }, opts);
+}
+
+function computeClassesOf(
+  name: string,
+  { autoProvisioning: plan, imageStreaming }: GkeClusterPlan,
+  { nodeServiceAccount, kmsKeyName }: Pick<AutoProvisioningArgs, "nodeServiceAccount" | "kmsKeyName">,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  if (plan === undefined) return [];
+  return createComputeClasses(name, { plan, nodeServiceAccount, kmsKeyName, imageStreaming }, opts);
+}
+
+function eventLogsOf(
+  name: string,
+  { eventLogs }: GkeClusterArgs,
+  { eventLogs: plan }: GkeClusterPlan,
+  located: Located,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  if (plan.kind === "new") return createEventLogs(name, { plan, ...located }, opts);
+  return eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix);
+}
+
+function registryOf(
+  name: string,
+  { registry }: GkeClusterArgs,
+  { registry: plan }: GkeClusterPlan,
+  located: Located,
+  opts: pulumi.CustomResourceOptions,
+): Registry {
+  if (plan.kind === "new") return createRegistry(name, { plan, ...located }, opts);
+  return { url: pulumi.output((registry as ExistingRegistryArgs).url), imageMirrors: {} };
+}
