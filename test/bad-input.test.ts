@@ -630,7 +630,7 @@ describe("SparkPlatform refuses what its cluster can't do:", () => {
       { spark: { version: "3.5.8" } },
       [
         'spark.version: "3.5.8" goes with Hadoop 3.3.4, whose S3A is built on AWS SDK 1.12.262: that knows neither EKS Pod Identity ' +
-          "nor the credentials provider that is set here, so no pod could open S3 (the cluster's identity \"irsa\" works with it). Allowed: Spark 4.0 and later, " +
+          'nor the credentials provider that is set here, so no pod could open S3 (the cluster\'s identity "irsa" works with it). Allowed: Spark 4.0 and later, ' +
           'or an image with libraries of its own and sparkConf["spark.hadoop.fs.s3a.aws.credentials.provider"] to go with them. ' +
           "Use 4.1.1, or set that key to what the image's own libraries take.",
       ],

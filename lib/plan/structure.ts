@@ -38,13 +38,6 @@ export function soundPart<T>(schema: z.ZodType, value: unknown, path: string, is
   };
 }
 
-/** @returns whether the structure is right, so that later checks may rely on it. */
-export function checkStructure(schema: z.ZodType, value: unknown, path: string, issues: IssueList): boolean {
-  const before = issues.length;
-  soundPart(schema, value, path, issues);
-  return issues.length === before;
-}
-
 /**
  * Schema of an object of known keys; one that is not known is an issue, since it would otherwise do nothing unnoticed.
  * @param phrase what the object is. @default "an object with the keys ..."

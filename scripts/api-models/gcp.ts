@@ -145,6 +145,7 @@ class Distillation {
       case "number":
       case "boolean":
         return { type: schema.type };
+      case undefined:
       default:
         return { type: "any" };
     }

@@ -18,7 +18,10 @@ jest.setTimeout(caseTimeoutMs);
 /** GKE and AKS have autoscalers of their own; EKS gets one with the cluster. */
 const clouds: Record<string, { make: () => SparkCluster; autoscalers: number }> = {
   eks: { make: () => new EksCluster("analytics", { kubernetesVersion: "1.36" }), autoscalers: 1 },
-  gke: { make: () => new GkeCluster("analytics", { kubernetesVersion: "1.36", region: "us-central1" }), autoscalers: 0 },
+  gke: {
+    make: () => new GkeCluster("analytics", { kubernetesVersion: "1.36", region: "us-central1" }),
+    autoscalers: 0,
+  },
   aks: { make: () => new AksCluster("analytics", { kubernetesVersion: "1.36" }), autoscalers: 0 },
 };
 

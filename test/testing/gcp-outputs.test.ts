@@ -41,7 +41,7 @@ describe("mocked Google Cloud", () => {
       address: "203.0.113.10",
       privateAddress: "10.0.0.2",
       dnsName: "gke-000000000000.us-west1.gke.goog",
-      pool: "project/us-west1/main/spot",
+      pool: "mocked-000000000000/us-west1/main/spot",
       account: "projects/mocked-000000000000/serviceAccounts/spark-nodes@mocked-000000000000.iam.gserviceaccount.com",
       member: "serviceAccount:spark-nodes@mocked-000000000000.iam.gserviceaccount.com",
       bucket: "gs://company-logs",

@@ -9,7 +9,7 @@ import type { Mirrors } from "../../addons/mirrors";
 import type { MachineType } from "../../plan/nodes/machine";
 import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 import type { ApiServerArgs, DaemonSetRequests, NewEventLogsArgs, NewRegistryArgs } from "../common/args";
-import type { ExistingControlPlaneArgs, ExistingRolesArgs, ExistingSubnetArgs } from "./existing-args";
+import type { ExistingControlPlaneArgs, ExistingRolesArgs, ExistingSubnetArgs } from "./control-plane/existing-args";
 
 /** What adds nodes to an EKS cluster. */
 export const EKS_AUTOSCALERS = ["cluster-autoscaler", "karpenter", "auto-mode"] as const;

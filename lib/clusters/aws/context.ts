@@ -2,8 +2,8 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ExistingRolesArgs } from "./existing-args";
-import type { RoleSetting } from "./iam";
+import type { ExistingRolesArgs } from "./control-plane/existing-args";
+import type { RoleSetting } from "./identity/iam";
 import type { EksClusterPlan } from "./plan";
 
 export type Tags = Record<string, pulumi.Input<string>>;

@@ -16,19 +16,19 @@ import type {
   NewEcrRegistryArgs,
 } from "./args";
 import type { EksContext } from "./context";
-import { adoptControlPlane, type ControlPlane, createControlPlane } from "./control-plane";
-import { createPodIdentityAgent } from "./core-addons";
-import { createEventLogs, eventLogUri } from "./event-logs";
-import { createIrsa, type Identity } from "./identity";
-import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
-import { adoptNetwork, createNetwork, type Network } from "./network";
-import { createNodes } from "./nodes";
+import { adoptControlPlane, type ControlPlane, createControlPlane } from "./control-plane/control-plane";
+import { createPodIdentityAgent } from "./control-plane/core-addons";
+import { createEventLogs, eventLogUri } from "./storage/event-logs";
+import { createIrsa, type Identity } from "./identity/identity";
+import { accessCommandOf, kubeconfigOf } from "./control-plane/kubeconfig";
+import { adoptNetwork, createNetwork, type Network } from "./network/network";
+import { createNodes } from "./nodes/nodes";
 import { type EksClusterPlan, planEksCluster } from "./plan";
-import { withControlPlane } from "./plan-control-plane";
-import { createPullThrough, type PullThrough } from "./pull-through";
+import { withControlPlane } from "./control-plane/plan-control-plane";
+import { createPullThrough, type PullThrough } from "./storage/pull-through";
 import { actualRegion, configuredRegion } from "./region";
-import { createRegistry } from "./registry";
-import { StorageAccess, type StorageAccessContext } from "./storage-access";
+import { createRegistry } from "./storage/registry";
+import { StorageAccess, type StorageAccessContext } from "./storage/storage-access";
 
 /**
  * An EKS cluster made for Spark: a VPC over three zones, a control plane, nodes for the platform, Spark pools that start at

@@ -2,7 +2,7 @@
 
 import type { ClusterPlan } from "../../plan/cluster";
 import type { Issue } from "../../plan/issue";
-import type { EksNetworkPlan } from "./plan-network";
+import type { EksNetworkPlan } from "./network/plan-network";
 
 /**
  * US dollars per hour; an interface endpoint's in each zone. https://aws.amazon.com/eks/pricing/, https://aws.amazon.com/vpc/pricing/

@@ -5,7 +5,7 @@ import type { Issue } from "../../plan/issue";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
 import { openApiServerNotes } from "../common/notes";
 import type { EksClusterPlanArgs } from "./args";
-import { autoscalerNotes } from "./autoscaler-notes";
+import { autoscalerNotes } from "./autoscaler/autoscaler-notes";
 import { supportNotes } from "./fees";
 
 /** @param args with what follows from a control plane that is there */

@@ -13,22 +13,28 @@ import { planDaemonSets } from "../common/daemon-sets";
 import { checkClusterName } from "../common/name";
 import { sparkPoolsOf, systemPoolArgs } from "../common/pools";
 import type { EksAutoscaler, EksClusterPlanArgs } from "./args";
-import { type AutoModePoolPlan, planAutoModePools } from "./auto-mode/plan-pools";
-import { autoscalerOf, autoscalerPlan, defaultSystemPool, hasSystemNodeGroup, poolContexts } from "./autoscalers";
-import { checkAutoscaler } from "./check-autoscaler";
-import { checkS3BucketName } from "./check-bucket";
-import { checkTags } from "./check-tags";
+import { type AutoModePoolPlan, planAutoModePools } from "./autoscaler/auto-mode/plan-pools";
+import {
+  autoscalerOf,
+  autoscalerPlan,
+  defaultSystemPool,
+  hasSystemNodeGroup,
+  poolContexts,
+} from "./autoscaler/autoscalers";
+import { checkAutoscaler } from "./autoscaler/check-autoscaler";
+import { checkS3BucketName } from "./storage/check-bucket";
+import { checkTags } from "./autoscaler/cluster-autoscaler/check-tags";
 import { checkUserTags } from "./check-user-tags";
 import { fixedHourlyCost } from "./fees";
-import { type KarpenterPoolPlan, planKarpenterPools } from "./karpenter/plan-pools";
-import { type EksNodeGroupPlan, planNodeGroup } from "./node-group";
-import { checkControlPlane, withControlPlane } from "./plan-control-plane";
-import { checkAddresses, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./plan-network";
+import { type KarpenterPoolPlan, planKarpenterPools } from "./autoscaler/karpenter/plan-pools";
+import { type EksNodeGroupPlan, planNodeGroup } from "./nodes/node-group";
+import { checkControlPlane, withControlPlane } from "./control-plane/plan-control-plane";
+import { checkAddresses, DEFAULT_SERVICE_CIDR, type EksNetworkPlan, planNetwork } from "./network/plan-network";
 import { notesOf } from "./plan-notes";
-import { planPullThrough, type PullThroughPlan } from "./plan-pull-through";
-import { storageSettings } from "./storage-settings";
+import { planPullThrough, type PullThroughPlan } from "./storage/plan-pull-through";
+import { storageSettings } from "./storage/storage-settings";
 import { soundArguments } from "./structure";
-import { systemPodsOf } from "./system-pods";
+import { systemPodsOf } from "./nodes/system-pods";
 
 /** The plan of an EKS cluster: what the platform knows of every cluster, and what provisioning needs beyond it. */
 export interface EksClusterPlan extends ClusterPlan {

@@ -18,7 +18,7 @@ import {
 } from "../common/structure";
 import type { EksClusterPlanArgs } from "./args";
 import { EKS_AUTOSCALERS } from "./args";
-import { arnOf, controlPlane, roles, subnet } from "./existing-structure";
+import { arnOf, controlPlane, roles, subnet } from "./control-plane/existing-structure";
 
 /** Retention times that CloudWatch Logs takes, in days. */
 const LOG_RETENTION_DAYS = [

@@ -10,19 +10,24 @@ import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { AksClusterArgs, ExistingNetworkArgs } from "./args";
-import { createProvisionedPools } from "./auto-provisioning/node-pools";
-import { adoptCluster, type ClusterReference, referenceTo } from "./cluster-reference";
-import { createControlPlane } from "./control-plane";
-import { adoptEventLogs, createEventLogs, type EventLogStorage } from "./event-logs";
-import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
-import { adoptNetwork, createNetwork, type Network } from "./network";
-import { createAgentPools } from "./node-pools";
+import { createProvisionedPools } from "./autoscaler/auto-provisioning/node-pools";
+import { adoptCluster, type ClusterReference, referenceTo } from "./control-plane/cluster-reference";
+import { createControlPlane } from "./control-plane/control-plane";
+import { adoptEventLogs, createEventLogs, type EventLogStorage } from "./storage/event-logs";
+import { accessCommandOf, kubeconfigOf } from "./control-plane/kubeconfig";
+import { adoptNetwork, createNetwork, type Network } from "./network/network";
+import { createAgentPools } from "./nodes/node-pools";
 import { type AksClusterPlan, planAksCluster } from "./plan";
-import { createPriorities } from "./priorities";
+import { createPriorities } from "./autoscaler/priorities";
 import { configuredRegion } from "./region";
-import { adoptRegistry, createRegistry, type ImageRegistry } from "./registry";
-import { StorageAccess, type StorageAccessArgs } from "./storage-access";
-import type { ExistingEventLogsArgs, ExistingRegistryArgs, NewEventLogsArgs, NewRegistryArgs } from "./storage-args";
+import { adoptRegistry, createRegistry, type ImageRegistry } from "./storage/registry";
+import { StorageAccess, type StorageAccessArgs } from "./storage/storage-access";
+import type {
+  ExistingEventLogsArgs,
+  ExistingRegistryArgs,
+  NewEventLogsArgs,
+  NewRegistryArgs,
+} from "./storage/storage-args";
 
 /**
  * An AKS cluster made for Spark: a virtual network with a NAT gateway, a control plane that only Entra ID lets anybody into, nodes for

@@ -8,8 +8,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MachineType } from "../../plan/nodes/machine";
 import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 import type { ApiServerArgs, DaemonSetRequests } from "../common/args";
-import type { ExistingControlPlaneArgs } from "./existing-args";
-import type { ExistingEventLogsArgs, ExistingRegistryArgs, NewEventLogsArgs, NewRegistryArgs } from "./storage-args";
+import type { ExistingControlPlaneArgs } from "./control-plane/existing-args";
+import type {
+  ExistingEventLogsArgs,
+  ExistingRegistryArgs,
+  NewEventLogsArgs,
+  NewRegistryArgs,
+} from "./storage/storage-args";
 
 /** A virtual network that comes with the cluster, with a NAT gateway as its way out. */
 export interface NewNetworkArgs {

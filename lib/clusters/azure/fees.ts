@@ -1,7 +1,7 @@
 /** What an AKS cluster costs without any node. */
 
 import type { ClusterPlan } from "../../plan/cluster";
-import type { AksNetworkPlan } from "./plan-network";
+import type { AksNetworkPlan } from "./network/plan-network";
 
 /**
  * US dollars per hour. https://azure.microsoft.com/pricing/details/kubernetes-service/,

@@ -10,12 +10,12 @@ export type {
   MaintenanceArgs,
   NewNetworkArgs,
 } from "./args";
-export type { AksAgentPoolPlan } from "./node-pool";
-export type { ExistingClusterNetworkArgs, ExistingControlPlaneArgs } from "./existing-args";
+export type { AksAgentPoolPlan } from "./nodes/node-pool";
+export type { ExistingClusterNetworkArgs, ExistingControlPlaneArgs } from "./control-plane/existing-args";
 export { type AksClusterPlan, planAksCluster } from "./plan";
-export type { AksNetworkPlan } from "./plan-network";
-export { readControlPlane, type ReadControlPlaneOptions } from "./read-control-plane";
-export type { AksEventLogsPlan, AksRegistryPlan } from "./plan-storage";
+export type { AksNetworkPlan } from "./network/plan-network";
+export { readControlPlane, type ReadControlPlaneOptions } from "./control-plane/read-control-plane";
+export type { AksEventLogsPlan, AksRegistryPlan } from "./storage/plan-storage";
 export type {
   ExistingEventLogsArgs,
   ExistingRegistryArgs,
@@ -23,4 +23,4 @@ export type {
   NewRegistryArgs,
   RegistrySecretsArgs,
   StorageKeyArgs,
-} from "./storage-args";
+} from "./storage/storage-args";

@@ -4,8 +4,8 @@ import type { Issue } from "../../plan/issue";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
 import { openApiServerNotes } from "../common/notes";
 import type { AksClusterPlanArgs } from "./args";
-import { ephemeralGiB } from "./os-disk";
-import { eventLogNotes } from "./plan-storage";
+import { ephemeralGiB } from "./nodes/os-disk";
+import { eventLogNotes } from "./storage/plan-storage";
 
 /** https://learn.microsoft.com/azure/aks/free-standard-pricing-tiers */
 const MOST_NODES_OF_FREE_TIER = 10;

@@ -16,19 +16,25 @@ import { planDaemonSets } from "../common/daemon-sets";
 import { checkClusterName } from "../common/name";
 import { sparkPoolsOf, systemPoolArgs } from "../common/pools";
 import type { AksClusterPlanArgs, MaintenanceArgs } from "./args";
-import { storageConfiguration } from "./connector";
-import { checkAutoProvisioning } from "./auto-provisioning/check";
-import { planProvisionedPools, type ProvisionedPoolPlan } from "./auto-provisioning/plan-pools";
-import { type AksAutoscaler, autoscalerOf, autoscalerPlan, sparkNodes, systemPoolOf } from "./autoscalers";
+import { storageConfiguration } from "./storage/connector";
+import { checkAutoProvisioning } from "./autoscaler/auto-provisioning/check";
+import { planProvisionedPools, type ProvisionedPoolPlan } from "./autoscaler/auto-provisioning/plan-pools";
+import { type AksAutoscaler, autoscalerOf, autoscalerPlan, sparkNodes, systemPoolOf } from "./autoscaler/autoscalers";
 import { checkUserTags } from "./check-user-tags";
 import { fixedHourlyCost } from "./fees";
-import { checkPoolName, LONGEST_POOL_NAME } from "./names";
-import { type AksAgentPoolPlan, checkDivision, planAgentPools, SYSTEM_TAINT } from "./node-pool";
-import type { ExistingControlPlaneArgs } from "./existing-args";
+import { checkPoolName, LONGEST_POOL_NAME } from "./nodes/names";
+import { type AksAgentPoolPlan, checkDivision, planAgentPools, SYSTEM_TAINT } from "./nodes/node-pool";
+import type { ExistingControlPlaneArgs } from "./control-plane/existing-args";
 import { notesOf } from "./notes";
-import { onLocalDisks, withSystemDisk } from "./os-disk";
-import { adoptedAddresses, checkControlPlane, checkPodRoom, isOnCilium, withControlPlane } from "./plan-control-plane";
-import { type AddressPlan, checkRoom, planAddresses } from "./plan-network";
+import { onLocalDisks, withSystemDisk } from "./nodes/os-disk";
+import {
+  adoptedAddresses,
+  checkControlPlane,
+  checkPodRoom,
+  isOnCilium,
+  withControlPlane,
+} from "./control-plane/plan-control-plane";
+import { type AddressPlan, checkRoom, planAddresses } from "./network/plan-network";
 import {
   type AksEventLogsPlan,
   type AksRegistryPlan,
@@ -36,10 +42,10 @@ import {
   planEventLogs,
   planRegistry,
   registryFees,
-} from "./plan-storage";
+} from "./storage/plan-storage";
 import { soundArguments } from "./structure";
-import { systemPodsOf } from "./system-pods";
-import { zonesOf } from "./zones";
+import { systemPodsOf } from "./nodes/system-pods";
+import { zonesOf } from "./nodes/zones";
 
 /** The plan of an AKS cluster: what the platform knows of every cluster, and what provisioning needs beyond it. */
 export interface AksClusterPlan extends ClusterPlan, AddressPlan {

@@ -6,8 +6,8 @@ import type { IssueList } from "../../plan/issue";
 import { type Sound, soundPart, strictObject, wholeNumber } from "../../plan/structure";
 import { cidr, everyCluster, existingEventLogs, flag, hasKey, reference, tags } from "../common/structure";
 import type { AksClusterPlanArgs } from "./args";
-import { AKS_AUTOSCALERS } from "./autoscalers";
-import { controlPlane } from "./existing-structure";
+import { AKS_AUTOSCALERS } from "./autoscaler/autoscalers";
+import { controlPlane } from "./control-plane/existing-structure";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const REGION = 'a region as `az account list-locations` names it, such as "westeurope"';

@@ -8,7 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MachineType } from "../../plan/nodes/machine";
 import type { SparkPoolArgs, SystemPoolArgs } from "../../plan/nodes/pool";
 import type { ApiServerArgs, DaemonSetRequests, NewEventLogsArgs, NewRegistryArgs } from "../common/args";
-import type { ExistingControlPlaneArgs } from "./existing-args";
+import type { ExistingControlPlaneArgs } from "./control-plane/existing-args";
 
 /** A VPC that comes with the cluster. Its blocks can't be made smaller or moved later. */
 export interface NewNetworkArgs {

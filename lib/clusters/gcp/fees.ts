@@ -2,7 +2,7 @@
 
 import type { ClusterPlan } from "../../plan/cluster";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
-import type { GkeNetworkPlan } from "./plan-network";
+import type { GkeNetworkPlan } from "./network/plan-network";
 
 /** US dollars per hour. https://cloud.google.com/kubernetes-engine/pricing and https://cloud.google.com/nat/pricing */
 const HOURLY = { management: 0.1, natNode: 0.0014, natAddress: 0.005 };

@@ -9,23 +9,23 @@ import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs, GkeClusterArgs } from "./args";
-import { type AutoProvisioningArgs, createComputeClasses } from "./compute-classes";
-import { type ControlPlaneArgs, createControlPlane } from "./control-plane";
-import { createEventLogs, eventLogUri } from "./event-logs";
-import type { ExistingControlPlaneArgs } from "./existing-args";
+import { type AutoProvisioningArgs, createComputeClasses } from "./auto-provisioning/compute-classes";
+import { type ControlPlaneArgs, createControlPlane } from "./control-plane/control-plane";
+import { createEventLogs, eventLogUri } from "./storage/event-logs";
+import type { ExistingControlPlaneArgs } from "./control-plane/existing-args";
 import {
   adoptedAccessCommand,
   adoptedKubeconfig,
   adoptedWorkloadPool,
   matchingProject,
-} from "./existing-control-plane";
-import { accessCommandOf, kubeconfigOf } from "./kubeconfig";
-import { adoptNetwork, createNetwork, type Network } from "./network";
-import { createNodeAccount, type NodeAccount } from "./node-account";
-import { createNodePools } from "./node-pools";
+} from "./control-plane/existing-control-plane";
+import { accessCommandOf, kubeconfigOf } from "./control-plane/kubeconfig";
+import { adoptNetwork, createNetwork, type Network } from "./network/network";
+import { createNodeAccount, type NodeAccount } from "./nodes/node-account";
+import { createNodePools } from "./nodes/node-pools";
 import { type GkeClusterPlan, planGkeCluster } from "./plan";
-import { createRegistry, type Registry } from "./registry";
-import { StorageAccess, type WorkloadPool } from "./storage-access";
+import { createRegistry, type Registry } from "./storage/registry";
+import { StorageAccess, type WorkloadPool } from "./storage/storage-access";
 
 /**
  * A GKE cluster made for Spark: a VPC with Cloud NAT, a control plane that is reached by IAM alone, private nodes for the platform,

@@ -11,13 +11,18 @@ export type {
   MaintenanceWindowArgs,
   NewNetworkArgs,
 } from "./args";
-export type { ExistingControlPlaneArgs, ExistingNodePoolArgs } from "./existing-args";
+export type { ExistingControlPlaneArgs, ExistingNodePoolArgs } from "./control-plane/existing-args";
 export { GkeCluster } from "./gke-cluster";
-export type { GkeAccelerator } from "./machine-series";
-export type { GkeNodePoolPlan } from "./node-pool";
+export type { GkeAccelerator } from "./nodes/machine-series";
+export type { GkeNodePoolPlan } from "./nodes/node-pool";
 export { type GkeClusterPlan, planGkeCluster } from "./plan";
-export type { AutoProvisioningPlan, ComputeClassPlan, PriorityPlan, ResourceLimitPlan } from "./plan-compute-classes";
-export type { GkeNetworkPlan } from "./plan-network";
-export type { GkeRegistryPlan } from "./plan-registry";
-export { readControlPlane, type ReadControlPlaneOptions } from "./read-control-plane";
+export type {
+  AutoProvisioningPlan,
+  ComputeClassPlan,
+  PriorityPlan,
+  ResourceLimitPlan,
+} from "./auto-provisioning/plan-compute-classes";
+export type { GkeNetworkPlan } from "./network/plan-network";
+export type { GkeRegistryPlan } from "./storage/plan-registry";
+export { readControlPlane, type ReadControlPlaneOptions } from "./control-plane/read-control-plane";
 export { readMachines, type ReadMachinesOptions } from "./read-machines";

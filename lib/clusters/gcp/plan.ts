@@ -20,13 +20,13 @@ import { planDaemonSets } from "../common/daemon-sets";
 import { checkClusterName } from "../common/name";
 import { sparkPoolsOf, systemPoolArgs } from "../common/pools";
 import type { GkeClusterArgs, MaintenanceWindowArgs } from "./args";
-import { checkMaintenanceWindow } from "./check-maintenance-window";
+import { checkMaintenanceWindow } from "./control-plane/check-maintenance-window";
 import { checkFirstLetter, checkResourceLabels } from "./check-names";
-import { checkZones } from "./check-zones";
-import { storageConfiguration } from "./connector";
+import { checkZones } from "./nodes/check-zones";
+import { storageConfiguration } from "./storage/connector";
 import { fixedHourlyCost } from "./fees";
-import { checkNodePools, type GkeNodePoolPlan, gpuTaint, planNodePools, spotTaint } from "./node-pool";
-import { checkControlPlane, withControlPlane } from "./plan-control-plane";
+import { checkNodePools, type GkeNodePoolPlan, gpuTaint, planNodePools, spotTaint } from "./nodes/node-pool";
+import { checkControlPlane, withControlPlane } from "./control-plane/plan-control-plane";
 import {
   type AutoProvisioningPlan,
   checkComputeClasses,
@@ -34,12 +34,12 @@ import {
   classTaint,
   planAutoProvisioning,
   selectedByClass,
-} from "./plan-compute-classes";
-import { type GkeNetworkPlan, planNetwork } from "./plan-network";
+} from "./auto-provisioning/plan-compute-classes";
+import { type GkeNetworkPlan, planNetwork } from "./network/plan-network";
 import { planNotes } from "./plan-notes";
-import { type GkeRegistryPlan, planGkeRegistry } from "./plan-registry";
+import { type GkeRegistryPlan, planGkeRegistry } from "./storage/plan-registry";
 import { soundArguments } from "./structure";
-import { systemPodsOf } from "./system-pods";
+import { systemPodsOf } from "./nodes/system-pods";
 
 /** The plan of a GKE cluster: what the platform knows of every cluster, and what provisioning needs beyond it. */
 export interface GkeClusterPlan extends ClusterPlan {

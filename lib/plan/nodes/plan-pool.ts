@@ -102,9 +102,10 @@ type PoolNodes = Pick<NodePoolPlan, "diskGiB" | "kubelet" | "machines">;
 /** Adds every issue of a pool that its structure does not show. @returns what the pool's nodes are, where there is no issue. */
 function checkSparkPool(pool: Sound<SparkPoolArgs>, path: string, context: PoolContext, issues: IssueList): PoolNodes {
   const { name, diskGiB = defaultDiskGiB, machineTypes = [], labels = {}, taints = [], maxPods } = pool;
-  const checkName =
-    context.checkPoolName ?? ((given, at) => checkPoolName(given, context.poolNameMaxLength, at, issues));
-  if (name !== undefined) checkName(name, path, issues);
+  if (name !== undefined) {
+    if (context.checkPoolName) context.checkPoolName(name, path, issues);
+    else checkPoolName(name, context.poolNameMaxLength, path, issues);
+  }
   checkNodeRange(pool, path, issues);
   checkRoles(pool, path, issues);
   checkLabels(labels, path, issues);

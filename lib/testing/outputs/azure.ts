@@ -11,7 +11,7 @@ import type { MockedOutputs } from "./mocked";
 type Outputs = Record<string, unknown>;
 
 /** No real subscription or tenant has this id. */
-export const SUBSCRIPTION = `00000000-0000-0000-0000-${ACCOUNT}`;
+const SUBSCRIPTION = `00000000-0000-0000-0000-${ACCOUNT}`;
 
 /** Where a resource is in Azure Resource Manager: the segments of its type, each followed by the argument that names it. */
 const PLACES: Record<string, { provider: string; segments: [type: string, argument: string][] }> = {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { EksCluster } from "../../../lib/clusters/aws";
-import { zoneName } from "../../../lib/clusters/aws/network";
+import { zoneName } from "../../../lib/clusters/aws/network/network";
 import { matchingRegion } from "../../../lib/clusters/aws/region";
 import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import { ancestry, counts, one, recordCluster, type Statement, statements } from "./recorded";

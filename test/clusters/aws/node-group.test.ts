@@ -1,6 +1,6 @@
 import { planEksCluster, type EksNodeGroupPlan } from "../../../lib/clusters/aws";
-import { autoscalerTags } from "../../../lib/clusters/aws/autoscaler-tags";
-import { nodeUserData } from "../../../lib/clusters/aws/node-config";
+import { autoscalerTags } from "../../../lib/clusters/aws/autoscaler/cluster-autoscaler/autoscaler-tags";
+import { nodeUserData } from "../../../lib/clusters/aws/nodes/node-config";
 
 function groupOf(pool: string, sparkPools?: Parameters<typeof planEksCluster>[1]): EksNodeGroupPlan {
   const group = planEksCluster("analytics", sparkPools).nodeGroups.find((one) => one.pool === pool);

@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { EksCluster, type EksClusterArgs, planEksCluster } from "../../../lib/clusters/aws";
-import { createEventLogs } from "../../../lib/clusters/aws/event-logs";
-import type { Identity } from "../../../lib/clusters/aws/identity";
-import { createRegistry } from "../../../lib/clusters/aws/registry";
-import { StorageAccess } from "../../../lib/clusters/aws/storage-access";
+import { createEventLogs } from "../../../lib/clusters/aws/storage/event-logs";
+import type { Identity } from "../../../lib/clusters/aws/identity/identity";
+import { createRegistry } from "../../../lib/clusters/aws/storage/registry";
+import { StorageAccess } from "../../../lib/clusters/aws/storage/storage-access";
 import type { StorageAccessRequest, StorageGrant } from "../../../lib/clusters/contract";
 import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import { one, statements } from "./recorded";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { longestVpcPrefix, splitVpc, usableAddresses } from "../../../lib/clusters/aws/subnets";
+import { longestVpcPrefix, splitVpc, usableAddresses } from "../../../lib/clusters/aws/network/subnets";
 import { cidrProblem, overlaps } from "../../../lib/clusters/common/cidr";
 
 /** Read without the library under the code: first and last address of a block as numbers. */

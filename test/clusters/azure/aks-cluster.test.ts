@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import { AksCluster } from "../../../lib/clusters/azure";
-import { endpointOf } from "../../../lib/clusters/azure/kubeconfig";
+import { endpointOf } from "../../../lib/clusters/azure/control-plane/kubeconfig";
 import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import { ancestry, counts, one, recordCluster } from "./recorded";
 

@@ -1,6 +1,6 @@
 import { planAksCluster } from "../../../lib/clusters/azure";
-import { agentPoolName } from "../../../lib/clusters/azure/names";
-import { ephemeralGiB } from "../../../lib/clusters/azure/os-disk";
+import { agentPoolName } from "../../../lib/clusters/azure/nodes/names";
+import { ephemeralGiB } from "../../../lib/clusters/azure/nodes/os-disk";
 import { machinesOf } from "../../../lib/plan/nodes/catalogue/catalogue";
 import type { SparkPoolArgs } from "../../../lib/plan/nodes/pool";
 

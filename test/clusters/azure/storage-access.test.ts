@@ -3,10 +3,10 @@ import { runInNewContext } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AksCluster } from "../../../lib/clusters/azure";
-import { parseAbfss } from "../../../lib/clusters/azure/abfss";
-import { pathCondition } from "../../../lib/clusters/azure/path-condition";
+import { parseAbfss } from "../../../lib/clusters/azure/storage/abfss";
+import { pathCondition } from "../../../lib/clusters/azure/storage/path-condition";
 import { guidOf } from "../../../lib/clusters/azure/role-assignment";
-import { StorageAccess } from "../../../lib/clusters/azure/storage-access";
+import { StorageAccess } from "../../../lib/clusters/azure/storage/storage-access";
 import type { StorageGrant } from "../../../lib/clusters/contract";
 import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import { ancestry, one } from "./recorded";

@@ -1,7 +1,7 @@
 import { AksCluster, type AksClusterArgs, planAksCluster } from "../../../lib/clusters/azure";
-import { createEventLogs, type EventLogsArgs } from "../../../lib/clusters/azure/event-logs";
-import { globalName } from "../../../lib/clusters/azure/global-name";
-import { createRegistry, type RegistryArgs } from "../../../lib/clusters/azure/registry";
+import { createEventLogs, type EventLogsArgs } from "../../../lib/clusters/azure/storage/event-logs";
+import { globalName } from "../../../lib/clusters/azure/storage/global-name";
+import { createRegistry, type RegistryArgs } from "../../../lib/clusters/azure/storage/registry";
 import { byType, recordProgram, type Recording } from "../../../lib/testing";
 import { one, recordCluster } from "./recorded";
 

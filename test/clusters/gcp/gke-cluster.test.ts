@@ -228,7 +228,7 @@ describe("a cluster from nothing", () => {
     });
     expect(kubeconfig).not.toContain("certificate-authority-data");
     expect(accessCommand).toBe(
-      "gcloud container clusters get-credentials analytics --location europe-west1 --project project --dns-endpoint",
+      "gcloud container clusters get-credentials analytics --location europe-west1 --project mocked-000000000000 --dns-endpoint",
     );
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { type GkeClusterArgs, type GkeNodePoolPlan, planGkeCluster } from "../../../lib/clusters/gcp";
-import { bootDiskType, takesLocalSsds } from "../../../lib/clusters/gcp/machine-series";
+import { bootDiskType, takesLocalSsds } from "../../../lib/clusters/gcp/nodes/machine-series";
 import { machineNames, machinesOf } from "../../../lib/plan/nodes/catalogue/catalogue";
 
 const region = "europe-west1";

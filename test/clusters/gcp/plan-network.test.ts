@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { type GkeClusterArgs, planGkeCluster } from "../../../lib/clusters/gcp";
-import { podAddressesOf } from "../../../lib/clusters/gcp/plan-network";
+import { podAddressesOf } from "../../../lib/clusters/gcp/network/plan-network";
 import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
 
 function issuesOf(args: GkeClusterArgs): readonly Issue[] {

@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { StorageGrant } from "../../../lib/clusters/contract";
 import { planEventLogs } from "../../../lib/clusters/common/args";
-import { createEventLogs } from "../../../lib/clusters/gcp/event-logs";
+import { createEventLogs } from "../../../lib/clusters/gcp/storage/event-logs";
 import { planGkeCluster } from "../../../lib/clusters/gcp";
-import { planGkeRegistry } from "../../../lib/clusters/gcp/plan-registry";
-import { createRegistry } from "../../../lib/clusters/gcp/registry";
-import { StorageAccess } from "../../../lib/clusters/gcp/storage-access";
+import { planGkeRegistry } from "../../../lib/clusters/gcp/storage/plan-registry";
+import { createRegistry } from "../../../lib/clusters/gcp/storage/registry";
+import { StorageAccess } from "../../../lib/clusters/gcp/storage/storage-access";
 import { byType, recordProgram, type RecordedResource, type Recording } from "../../../lib/testing";
 
 const bucketType = "gcp:storage/bucket:Bucket";
