@@ -14,6 +14,8 @@ const shared = {
 
 module.exports = {
   watchman: false,
+  // Clouds' SDKs stay in the memory of a worker until it ends.
+  workerIdleMemoryLimit: "2GB",
   // A test waits for what it tests, however busy the machine is.
   testTimeout: 120_000,
   projects: [

@@ -10,7 +10,7 @@ const failed = runSteps("npm test", [
   { name: "dead exports and dependencies", command: ["knip"] },
   {
     name: "unit, property, construction and example tests",
-    command: ["jest", "--selectProjects", "unit", "--coverage"],
+    command: ["jest", "--selectProjects", "unit", "--coverage", "--maxWorkers=100%"],
   },
   { name: "the package as its users get it", command: ["tsx", "scripts/package/check.ts"] },
 ]);

@@ -25,6 +25,10 @@ const clouds: Record<string, { make: () => SparkCluster; autoscalers: number }> 
   aks: { make: () => new AksCluster("analytics", { kubernetesVersion: "1.36" }), autoscalers: 0 },
 };
 
+const images = Object.fromEntries(
+  ["docker.io", "ghcr.io", "registry.k8s.io"].map((host) => [host, `registry.example.com/${host}`]),
+);
+
 const namespaces = ["spark-jobs", "spark-system", "kube-system"];
 
 describe.each(Object.keys(clouds))("on %s", (cloud) => {
@@ -38,6 +42,8 @@ describe.each(Object.keys(clouds))("on %s", (cloud) => {
     const platform = new SparkPlatform("analytics", {
       cluster: make(),
       warm: { executors: 1, drivers: 1 },
+      // Caches of the cluster's own would have the names of a project that there is not.
+      mirrors: { images },
       operator: { chart: { path: chart }, values: { webhook: { enable: false } } },
     });
     new SparkApplication("pi", {

@@ -108,6 +108,7 @@ describe("a cluster from nothing", () => {
     expect(one(recording, "aws:eks/accessEntry:AccessEntry").inputs).toEqual({
       clusterName: "analytics",
       principalArn: "arn:aws:iam::000000000000:role/deployer",
+      tags: { "spark-platform": "analytics" },
     });
     expect(one(recording, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation").inputs).toEqual({
       clusterName: "analytics",
