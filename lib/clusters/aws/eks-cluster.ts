@@ -1,11 +1,12 @@
 /** An EKS cluster made for Spark. */
 
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
+import { createProvider } from "../common/provider";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import { costLabelsOf } from "../common/cost-labels";
 import type {
@@ -89,13 +90,7 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
 
     this.kubeconfig = kubeconfigOf(cluster, region, args.accessRoleArn, args.apiServer?.proxyUrl);
     this.accessCommand = accessCommandOf(cluster, region, args.accessRoleArn);
-    this.provider = new kubernetes.Provider(
-      `${name}-kubernetes`,
-      // Field ownership is what lets the platform share objects with autoscalers and with people. A ConfigMap that changes is
-      // not taken away from the pods that start meanwhile.
-      { kubeconfig: this.kubeconfig, enableServerSideApply: true, enableConfigMapMutable: true },
-      { ...child, dependsOn: cluster.access },
-    );
+    this.provider = createProvider(name, this.kubeconfig, { ...child, dependsOn: cluster.access });
     this.imageMirrors = imageMirrorsOf(args, cache);
     const needs = [...cluster.access, ...(cache?.rules ?? [])];
     const nodes = {

@@ -2,12 +2,13 @@
 
 import { getResourceGroupOutput } from "@pulumi/azure-native/resources/getResourceGroup";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
+import { createProvider } from "../common/provider";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { AksClusterArgs, ExistingNetworkArgs } from "./args";
 import { createProvisionedPools } from "./autoscaler/auto-provisioning/node-pools";
@@ -84,11 +85,9 @@ export class AksCluster extends pulumi.ComponentResource implements SparkCluster
 
     this.kubeconfig = kubeconfigOf(cluster, cluster.resourceGroupName, args.apiServer?.proxyUrl, child);
     this.accessCommand = accessCommandOf(cluster, cluster.resourceGroupName);
-    this.provider = new kubernetes.Provider(
-      `${name}-kubernetes`,
-      // Field ownership is what lets the platform share objects with autoscalers and with people. A ConfigMap that changes is
-      // not taken away from the pods that start meanwhile.
-      { kubeconfig: this.kubeconfig, enableServerSideApply: true, enableConfigMapMutable: true },
+    this.provider = createProvider(
+      name,
+      this.kubeconfig,
       // Pools take minutes to come, in which the rights come to hold.
       { ...child, dependsOn: this.ready },
     );

@@ -1,12 +1,13 @@
 /** A GKE cluster made for Spark. */
 
 import { getProjectOutput } from "@pulumi/gcp/organizations/getProject";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
+import { createProvider } from "../common/provider";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs, GkeClusterArgs } from "./args";
 import { type AutoProvisioningArgs, createComputeClasses } from "./auto-provisioning/compute-classes";
@@ -102,13 +103,7 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
     );
     this.kubeconfig = controlPlane.kubeconfig;
     this.accessCommand = controlPlane.accessCommand;
-    this.provider = new kubernetes.Provider(
-      `${name}-kubernetes`,
-      // Field ownership is what lets the platform share objects with autoscalers and with people. A ConfigMap that changes is
-      // not taken away from the pods that start meanwhile.
-      { kubeconfig: this.kubeconfig, enableServerSideApply: true, enableConfigMapMutable: true },
-      child,
-    );
+    this.provider = createProvider(name, this.kubeconfig, child);
     // Pods go before the nodes that they run on.
     const inCluster = { ...child, provider: this.provider, dependsOn: nodePools };
     this.ready = [...nodePools, ...computeClassesOf(name, plan, wired, inCluster)];

@@ -1,7 +1,7 @@
 /** Records an AKS cluster, and reads single resources out of what was recorded. */
 
 import { AksCluster, type AksClusterArgs } from "../../../lib/clusters/azure";
-import { byType, recordProgram, type RecordedResource, type Recording, type RecordOptions } from "../../../lib/testing";
+import { recordProgram, type Recording, type RecordOptions } from "../../../lib/testing";
 
 /** A cluster named `analytics` with its outputs exported. */
 export function recordCluster(args?: AksClusterArgs, options?: RecordOptions): Promise<Recording> {
@@ -11,32 +11,4 @@ export function recordCluster(args?: AksClusterArgs, options?: RecordOptions): P
   }, options);
 }
 
-/** How many resources there are of each type, components and provider included. */
-export function counts(recording: Recording): Record<string, number> {
-  const found: Record<string, number> = {};
-  for (const { type } of recording.resources) found[type] = (found[type] ?? 0) + 1;
-  return found;
-}
-
-/** The one resource of a type and name. */
-export function one(recording: Recording, type: string, name?: string): RecordedResource {
-  const found = byType(recording, type).filter((resource) => name === undefined || resource.name === name);
-  if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}${name ? ` named ${name}` : ""}`);
-  return found[0]!;
-}
-
-/** Everything that must exist before a resource, directly or not, by URN. */
-export function ancestry(recording: Recording, { urn }: RecordedResource): Set<string> {
-  const byUrn = new Map(recording.resources.map((resource) => [resource.urn, resource]));
-  const seen = new Set<string>();
-  const visit = (at: string): void => {
-    const { dependencies = [], provider } = byUrn.get(at) ?? {};
-    for (const before of [...dependencies, ...(provider === undefined ? [] : [provider])]) {
-      if (seen.has(before)) continue;
-      seen.add(before);
-      visit(before);
-    }
-  };
-  visit(urn);
-  return seen;
-}
+export { ancestry, counts, one } from "../recorded";

@@ -2,6 +2,7 @@
 
 import type { IssueList } from "../../../plan/issue";
 import type { Sound } from "../../../plan/structure";
+import { refuseWithControlPlane } from "../../common/existing";
 import type { EksClusterPlanArgs, ExistingNetworkArgs } from "../args";
 import type { ExistingControlPlaneArgs } from "./existing-args";
 
@@ -45,9 +46,9 @@ export function checkControlPlane(args: Sound<EksClusterPlanArgs>, issues: Issue
   checkNetwork(args.network, controlPlane, issues);
   checkIdentity(args.identity ?? "pod-identity", controlPlane, issues);
   checkAutoscaler(args, controlPlane, issues);
-  for (const key of OF_THE_CONTROL_PLANE) refuse(key, (args as Record<string, unknown>)[key], issues);
-  refuse("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
-  refuse("roles.cluster", args.roles?.cluster, issues);
+  for (const key of OF_THE_CONTROL_PLANE) refuseWithControlPlane(key, (args as Record<string, unknown>)[key], issues);
+  refuseWithControlPlane("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
+  refuseWithControlPlane("roles.cluster", args.roles?.cluster, issues);
 }
 
 function checkArn({ name, arn }: Sound<ExistingControlPlaneArgs>, issues: IssueList): void {
@@ -147,16 +148,5 @@ function checkAutoscaler(
     problem: `knows no access entries, so nodes of autoscaler ${JSON.stringify(autoscaler)} could not join`,
     allowed: '"API" or "API_AND_CONFIG_MAP", or autoscaler "cluster-autoscaler"',
     change: `Run once: aws eks update-cluster-config --name ${name} --access-config authenticationMode=API_AND_CONFIG_MAP`,
-  });
-}
-
-function refuse(path: string, value: unknown, issues: IssueList): void {
-  if (value === undefined) return;
-  issues.add({
-    path,
-    value,
-    problem: "is a matter of the control plane, which is there and left as it is",
-    allowed: "nothing, together with controlPlane",
-    change: "Leave it out; change it where the cluster is managed.",
   });
 }

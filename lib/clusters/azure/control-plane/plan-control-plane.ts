@@ -2,6 +2,7 @@
 
 import type { IssueList } from "../../../plan/issue";
 import type { Sound } from "../../../plan/structure";
+import { refuseWithControlPlane } from "../../common/existing";
 import { checkCidr } from "../../common/cidr";
 import type { AksClusterPlanArgs } from "../args";
 import { autoscalerOf } from "../autoscaler/autoscalers";
@@ -54,9 +55,9 @@ export function checkControlPlane(args: Sound<AksClusterPlanArgs>, issues: Issue
   checkNetwork(controlPlane, issues);
   checkAutoscaler(args, controlPlane, issues);
   const given = args as Record<string, unknown>;
-  for (const key of OF_THE_CONTROL_PLANE) refuse(key, given[key], issues);
-  refuse("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
-  if (autoscalerOf(args) === "native") refuse("idleMinutes", args.idleMinutes, issues);
+  for (const key of OF_THE_CONTROL_PLANE) refuseWithControlPlane(key, given[key], issues);
+  refuseWithControlPlane("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
+  if (autoscalerOf(args) === "native") refuseWithControlPlane("idleMinutes", args.idleMinutes, issues);
 }
 
 function checkAgreement(
@@ -148,17 +149,6 @@ function checkAutoscaler(
     change: isOn
       ? "Leave autoscaler out."
       : `Leave autoscaler out, or run once: ${azAksUpdate(controlPlane)} --node-provisioning-mode Auto`,
-  });
-}
-
-function refuse(path: string, value: unknown, issues: IssueList): void {
-  if (value === undefined) return;
-  issues.add({
-    path,
-    value,
-    problem: "is a matter of the control plane, which is there and left as it is",
-    allowed: "nothing, together with controlPlane",
-    change: "Leave it out; change it where the cluster is managed.",
   });
 }
 

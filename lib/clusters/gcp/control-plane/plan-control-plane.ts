@@ -2,6 +2,7 @@
 
 import type { IssueList } from "../../../plan/issue";
 import type { Sound } from "../../../plan/structure";
+import { refuseWithControlPlane } from "../../common/existing";
 import { addressesIn, soundBlock } from "../../common/cidr";
 import type { GkeClusterArgs } from "../args";
 import type { ExistingControlPlaneArgs } from "./existing-args";
@@ -57,9 +58,9 @@ export function checkControlPlane(
   checkWorkloadPool(controlPlane, issues);
   checkAgreement(args, controlPlane, issues);
   checkPodRange(name, controlPlane, pools, issues);
-  for (const key of OF_THE_CONTROL_PLANE) refuse(key, args[key], issues);
-  refuse("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
-  refuse("apiServer.dnsEndpoint", args.apiServer?.dnsEndpoint, issues);
+  for (const key of OF_THE_CONTROL_PLANE) refuseWithControlPlane(key, args[key], issues);
+  refuseWithControlPlane("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
+  refuseWithControlPlane("apiServer.dnsEndpoint", args.apiServer?.dnsEndpoint, issues);
 }
 
 function checkKind({ autopilot = false, vpcNative = true }: ControlPlane, issues: IssueList): void {
@@ -150,16 +151,5 @@ function checkPodRange(
     allowed: "a range with room for every node of every pool at its maxNodes, and one more of each during upgrades",
     change:
       "Use fewer nodes or a smaller maxPods, or give the cluster another range: gcloud container clusters update --additional-pod-ipv4-ranges.",
-  });
-}
-
-function refuse(path: string, value: unknown, issues: IssueList): void {
-  if (value === undefined) return;
-  issues.add({
-    path,
-    value,
-    problem: "is a matter of the control plane, which is there and left as it is",
-    allowed: "nothing, together with controlPlane",
-    change: "Leave it out; change it where the cluster is managed.",
   });
 }
