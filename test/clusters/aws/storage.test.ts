@@ -97,6 +97,13 @@ describe("the bucket for event logs", () => {
         filter: { and: { prefix: "spark-events/", objectSizeGreaterThan: 1 } },
         expiration: { days: 90 },
       },
+      // eventlog_v2_<application>/appstatus_<application> is empty, so the first rule leaves it.
+      {
+        id: "expired-rolling-logs",
+        status: "Enabled",
+        filter: { prefix: "spark-events/eventlog_v2_" },
+        expiration: { days: 90 },
+      },
     ]);
   });
 });

@@ -84,14 +84,12 @@ function lifecycleRules({ prefix, expireAfterDays }: EventLogsPlan): s3.BucketLi
     abortIncompleteMultipartUpload: { daysAfterInitiation: ABANDONED_UPLOAD_DAYS },
   };
   if (expireAfterDays === undefined) return [abandoned];
+  const expired = { status: "Enabled", expiration: { days: expireAfterDays } };
   return [
     abandoned,
-    {
-      id: "expired-event-logs",
-      status: "Enabled",
-      // The directory itself, an empty object, stays.
-      filter: { and: { prefix: `${prefix}/`, objectSizeGreaterThan: 1 } },
-      expiration: { days: expireAfterDays },
-    },
+    // The directory itself, an empty object, stays.
+    { ...expired, id: "expired-event-logs", filter: { and: { prefix: `${prefix}/`, objectSizeGreaterThan: 1 } } },
+    // A rolling log says by an empty object whether its application has ended (EventLogFileWriters.scala).
+    { ...expired, id: "expired-rolling-logs", filter: { prefix: `${prefix}/eventlog_v2_` } },
   ];
 }
