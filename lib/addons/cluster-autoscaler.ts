@@ -6,6 +6,7 @@ import { stringify } from "yaml";
 
 import { clusterAutoscaler } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
+import { containerResources } from "./container-resources";
 import { type ImageMirrors, mirrored } from "./mirrors";
 import { restrictedContainer } from "./pod-security";
 
@@ -220,7 +221,8 @@ function deploymentSpec(
   namespace: string,
   image: pulumi.Input<string>,
 ): kubernetes.types.input.apps.v1.DeploymentSpec {
-  const memory = `${args.memoryMiB ?? clusterAutoscaler.memoryMiB}Mi`;
+  const { cpuMillis } = clusterAutoscaler;
+  const { memoryMiB = clusterAutoscaler.memoryMiB } = args;
   const http = { path: "/health-check", port: METRICS_PORT };
   return {
     // The second waits for the lease: an autoscaler that is gone for minutes stops every application that needs a node.
@@ -258,7 +260,7 @@ function deploymentSpec(
             env: Object.entries(args.environment ?? {}).map(([key, value]) => ({ name: key, value })),
             ports: [{ name: "metrics", containerPort: METRICS_PORT }],
             livenessProbe: { httpGet: http, initialDelaySeconds: 60, periodSeconds: 30, failureThreshold: 5 },
-            resources: { requests: { cpu: `${clusterAutoscaler.cpuMillis}m`, memory }, limits: { memory } },
+            resources: containerResources({ cpuMillis, memoryMiB }),
             securityContext: restrictedContainer,
           },
         ],

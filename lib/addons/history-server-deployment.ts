@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { podSecurityContext } from "../plan/placement/pod-template";
 import type { Scheduling } from "../plan/placement/scheduling";
+import { containerResources } from "./container-resources";
 import { restrictedContainer } from "./pod-security";
 
 /** A volume with event logs. */
@@ -80,7 +81,7 @@ function folderContainer(spec: HistoryServerDeploymentSpec): Container {
       // spark-class gives this to classes that it does not know.
       { name: "SPARK_DRIVER_MEMORY", value: "256m" },
     ],
-    resources: resourcesOf(spec),
+    resources: containerResources(spec.resources),
     securityContext: restrictedContainer,
     volumeMounts: volumeMounts(spec),
   };
@@ -104,15 +105,10 @@ function serverContainer(spec: HistoryServerDeploymentSpec): Container {
     startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 120 },
     readinessProbe: { ...probe, periodSeconds: 10 },
     livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 5 },
-    resources: resourcesOf(spec),
+    resources: containerResources(spec.resources),
     securityContext: restrictedContainer,
     volumeMounts: volumeMounts(spec),
   };
-}
-
-function resourcesOf({ resources: { cpuMillis, memoryMiB } }: HistoryServerDeploymentSpec) {
-  const memory = `${memoryMiB}Mi`;
-  return { requests: { cpu: `${cpuMillis}m`, memory }, limits: { memory } };
 }
 
 function volumeMounts({ logVolume }: HistoryServerDeploymentSpec) {

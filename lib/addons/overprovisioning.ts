@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Scheduling } from "../plan/placement/scheduling";
 import { childOptions } from "./child-options";
+import { containerResources } from "./container-resources";
 import { restrictedContainer } from "./pod-security";
 import { images } from "./versions";
 
@@ -74,7 +75,6 @@ function deployment(
   { namespace, priorityClassName, image = images.pause }: OverprovisioningArgs,
 ): kubernetes.apps.v1.DeploymentArgs {
   const labels = { "app.kubernetes.io/name": "overprovisioning", "app.kubernetes.io/instance": objectName };
-  const resources = { cpu: `${cpuMillis}m`, memory: `${memoryMiB}Mi` };
   return {
     metadata: {
       name: objectName,
@@ -108,7 +108,7 @@ function deployment(
               image,
               securityContext: restrictedContainer,
               // Requests and limits are equal, so that the kubelet never evicts a pause pod before a Spark pod.
-              resources: { requests: resources, limits: { memory: resources.memory } },
+              resources: containerResources({ cpuMillis, memoryMiB }),
             },
           ],
         },

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scheduling } from "../plan/placement/scheduling";
 import { sparkOperatorController, sparkOperatorWebhook } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
+import { containerResources } from "./container-resources";
 import { DRIVER_SERVICE_ACCOUNT } from "./job-namespace";
 import type { ImageMirrors } from "./mirrors";
 import { networkPolicyRules } from "./spark-rules";
@@ -110,7 +111,7 @@ function chartValues(
     ...(imageMirrors?.[CHART_REGISTRY] !== undefined && { image: { registry: imageMirrors[CHART_REGISTRY] } }),
     controller: {
       replicas: sparkOperatorController.replicas,
-      resources: resourcesOf(sparkOperatorController),
+      resources: containerResources(sparkOperatorController),
       ...controllerScheduling,
     },
     webhook: {
@@ -118,7 +119,7 @@ function chartValues(
       replicas: webhookReplicas,
       // A control plane reaches pods on 443 and 10250 everywhere; a private GKE cluster blocks the chart's 9443.
       port: 10250,
-      resources: resourcesOf(sparkOperatorWebhook),
+      resources: containerResources(sparkOperatorWebhook),
       podDisruptionBudget: { enable: webhookReplicas > 1, minAvailable: 1 },
       ...webhookScheduling,
     },
@@ -129,12 +130,6 @@ function chartValues(
     },
     prometheus: { podMonitor: { create: false } },
   };
-}
-
-/** No CPU limit: each submission is a JVM that starts faster on what the node has idle. */
-function resourcesOf({ cpuMillis, memoryMiB }: { cpuMillis: number; memoryMiB: number }) {
-  const memory = `${memoryMiB}Mi`;
-  return { requests: { cpu: `${cpuMillis}m`, memory }, limits: { memory } };
 }
 
 /** The chart refuses a disruption budget for a single webhook. */

@@ -1,18 +1,6 @@
 /** Mistakes that a programmer could make in a resource, each with the property that must be blamed for it. */
 
-export interface Mistake {
-  what: string;
-  /** Type token, after `aws:`. */
-  type: string;
-  /** Name of the resource among those of all programs. @default the first of its type */
-  named?: RegExp;
-  /** Path of the property that is changed. */
-  at: string;
-  /** What it becomes; `undefined` takes it away. */
-  to: unknown;
-  /** Path that the problem is found at. @default the changed property's */
-  found?: string;
-}
+import type { Mistake } from "./mistake";
 
 const CLUSTER = "eks/cluster:Cluster";
 const NODES = "eks/nodeGroup:NodeGroup";

@@ -1,6 +1,6 @@
 /** Mistakes that a programmer could make in a resource of Azure, each with the property that must be blamed for it. */
 
-import type { Mistake } from "./aws-mistakes";
+import type { Mistake } from "./mistake";
 
 const CLUSTER = "containerservice:ManagedCluster";
 const POOL = "containerservice:AgentPool";

@@ -1,44 +1,15 @@
 /** Every resource of every program for Azure against the models of Azure Resource Manager, and mistakes that must not get past them. */
 
-import type { RecordedResource } from "../../lib/testing";
 import { azureTable } from "../models/azure-table";
-import { checkResource } from "../models/mapping";
-import type { Mistake } from "./aws-mistakes";
 import { mistakes } from "./azure-mistakes";
 import { azurePrograms, azureResources } from "./azure-programs";
-import { changed } from "./changed";
+import { testAgainstModels } from "./model-tests";
 
-test.each(Object.entries(azurePrograms))("Azure takes every resource of %s", async (_name, program) => {
-  const resources = await azureResources(program);
-  expect(resources.length).toBeGreaterThan(0);
-  expect(resources.flatMap(problemsOf)).toEqual([]);
+testAgainstModels({
+  name: "Azure",
+  package: "azure-native",
+  table: azureTable,
+  programs: azurePrograms,
+  resourcesOf: azureResources,
+  mistakes,
 });
-
-test("programs create every type of resource that has a row, and no other", async () => {
-  const types = new Set((await everyResource()).map(({ type }) => type));
-  expect([...types].sort()).toEqual(Object.keys(azureTable.resources).sort());
-});
-
-test.each(mistakes.map((mistake) => [mistake.what, mistake] as const))("Azure refuses %s", async (_what, mistake) => {
-  const resource = await subjectOf(mistake);
-  expect(checkResource(resource, azureTable)).toEqual([]);
-  const { at, to, found = at } = mistake;
-  const problems = checkResource({ ...resource, inputs: changed(resource.inputs, at, to) }, azureTable);
-  expect([...new Set(problems.map(({ path }) => path))]).toEqual([found]);
-});
-
-async function subjectOf({ type, named = /./ }: Mistake): Promise<RecordedResource> {
-  const found = (await everyResource()).find((each) => each.type === `azure-native:${type}` && named.test(each.name));
-  if (found === undefined) throw new Error(`no program has a resource of type ${type} named ${named.source}`);
-  return found;
-}
-
-async function everyResource(): Promise<RecordedResource[]> {
-  return (await Promise.all(Object.values(azurePrograms).map(azureResources))).flat();
-}
-
-function problemsOf(resource: RecordedResource): string[] {
-  return checkResource(resource, azureTable).map(
-    ({ path, value, problem }) => `${resource.type} ${resource.name}: ${path}: ${JSON.stringify(value)} ${problem}`,
-  );
-}

@@ -1,6 +1,6 @@
 /** Mistakes that a programmer could make in a resource of Google Cloud, each with the property that must be blamed for it. */
 
-import type { Mistake } from "./aws-mistakes";
+import type { Mistake } from "./mistake";
 
 const CLUSTER = "container/cluster:Cluster";
 const NODES = "container/nodePool:NodePool";

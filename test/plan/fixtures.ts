@@ -1,11 +1,12 @@
 /** Clusters and pools written out by hand, so that the plan's tests rest on typed numbers and on nobody else's code. */
 
 import type { ClusterPlan } from "../../lib/plan/cluster";
-import { InvalidArguments, type Issue } from "../../lib/plan/issue";
+import type { Issue } from "../../lib/plan/issue";
 import type { Architecture, Price } from "../../lib/plan/nodes/machine";
 import type { NodePoolPlan, PoolMachine } from "../../lib/plan/nodes/pool";
 import { planPlatform } from "../../lib/plan/plan-platform";
 import type { PlatformPlan, PlatformPlanArgs } from "../../lib/plan/platform";
+import { issuesIn } from "../issues-in";
 
 export interface MachineFixture {
   name: string;
@@ -109,13 +110,7 @@ export function plan(args: Partial<PlatformPlanArgs> = {}): PlatformPlan {
 
 /** The issues that planning raises; none when it succeeds. */
 export function issuesOf(args: Record<string, unknown>): readonly Issue[] {
-  try {
-    plan(args);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidArguments) return error.issues;
-    throw error;
-  }
+  return issuesIn(() => plan(args));
 }
 
 /** Configuration as a map. */

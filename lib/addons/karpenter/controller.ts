@@ -3,9 +3,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { karpenter, type SystemPodRequests } from "../../plan/placement/system-pods";
+import { karpenter } from "../../plan/placement/system-pods";
 import { systemTolerations } from "../../plan/placement/tolerations";
 import { childOptions } from "../child-options";
+import { containerResources } from "../container-resources";
 import { type ImageMirrors, mirrored } from "../mirrors";
 import { charts, chartSource, type ChartOverride } from "../versions";
 
@@ -107,7 +108,7 @@ function chartValues({
       { maxSkew: 1, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway" },
     ],
     controller: {
-      resources: resourcesOf(karpenter),
+      resources: containerResources(karpenter),
       ...(image !== IMAGE && { image: { repository: image } }),
     },
     settings: {
@@ -118,10 +119,4 @@ function chartValues({
       ...(isIsolated && { isolatedVPC: true }),
     },
   };
-}
-
-/** No CPU limit: it works out a thousand pods' nodes in bursts. */
-function resourcesOf({ cpuMillis, memoryMiB }: SystemPodRequests) {
-  const memory = `${memoryMiB}Mi`;
-  return { requests: { cpu: `${cpuMillis}m`, memory }, limits: { memory } };
 }

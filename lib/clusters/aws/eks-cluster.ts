@@ -6,7 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
+import { inAccountOf } from "../common/account";
 import { createProvider } from "../common/provider";
+import { withRegion } from "../common/region";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import { costLabelsOf } from "../common/cost-labels";
 import type {
@@ -75,7 +77,7 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
   readonly #storageAccess: StorageAccessContext;
 
   constructor(name: string, args: EksClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
-    const plan = planned(() => planEksCluster(name, withRegion(args)));
+    const plan = planned(() => planEksCluster(name, withRegion(args, configuredRegion)));
     super("spark-platform:clusters/aws:EksCluster", name, { plan }, opts);
     this.plan = plan;
     for (const note of plan.notes) void pulumi.log.warn(describeIssue(note), this);
@@ -123,19 +125,8 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
   ): WorkloadIdentity {
     const aws = this.getProvider("aws:iam/role:Role");
     const args = { ...request, ...this.#storageAccess };
-    return new StorageAccess(
-      name,
-      args,
-      // The caller's parent may know nothing of the account that this cluster is in.
-      pulumi.mergeOptions(opts, { parent: opts.parent ?? this, ...(aws && { providers: [aws] }) }),
-    ).identity;
+    return new StorageAccess(name, args, inAccountOf(this, aws, opts)).identity;
   }
-}
-
-/** What is no object of arguments is left to the plan to refuse. */
-function withRegion(args: EksClusterArgs): EksClusterArgs {
-  const isObject = typeof args === "object" && args !== null;
-  return isObject ? { ...args, region: args.region ?? configuredRegion() } : args;
 }
 
 function contextOf(

@@ -8,7 +8,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
+import { inAccountOf } from "../common/account";
 import { createProvider } from "../common/provider";
+import { withRegion } from "../common/region";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { AksClusterArgs, ExistingNetworkArgs } from "./args";
 import { createProvisionedPools } from "./autoscaler/auto-provisioning/node-pools";
@@ -67,7 +69,9 @@ export class AksCluster extends pulumi.ComponentResource implements SparkCluster
   readonly #identities: Omit<StorageAccessArgs, keyof StorageAccessRequest>;
 
   constructor(name: string, args: AksClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
-    const plan = planned(() => planAksCluster(name, withRegion(args)));
+    // A cluster that is there says itself where it is.
+    const located = args?.controlPlane === undefined ? withRegion(args, configuredRegion) : args;
+    const plan = planned(() => planAksCluster(name, located));
     super("spark-platform:clusters/azure:AksCluster", name, { plan }, opts);
     this.plan = plan;
     for (const note of plan.notes) void pulumi.log.warn(describeIssue(note), this);
@@ -120,12 +124,7 @@ export class AksCluster extends pulumi.ComponentResource implements SparkCluster
     opts: pulumi.ComponentResourceOptions = {},
   ): WorkloadIdentity {
     const azure = this.getProvider("azure-native:managedidentity:UserAssignedIdentity");
-    return new StorageAccess(
-      name,
-      { ...request, ...this.#identities },
-      // The caller's parent may know nothing of the subscription that this cluster is in.
-      pulumi.mergeOptions(opts, { parent: opts.parent ?? this, ...(azure && { providers: [azure] }) }),
-    ).identity;
+    return new StorageAccess(name, { ...request, ...this.#identities }, inAccountOf(this, azure, opts)).identity;
   }
 }
 
@@ -136,13 +135,6 @@ interface Place {
   resourceGroupName: pulumi.Output<string>;
   location: pulumi.Output<string>;
   tags: Tags;
-}
-
-/** A cluster that is there says itself where it is. What is no object of arguments is left to the plan to refuse. */
-function withRegion(args: AksClusterArgs): AksClusterArgs {
-  const isObject = typeof args === "object" && args !== null;
-  if (!isObject || args.controlPlane !== undefined) return args;
-  return { ...args, region: args.region ?? configuredRegion() };
 }
 
 function resourceGroupOf(

@@ -7,7 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
+import { inAccountOf } from "../common/account";
 import { createProvider } from "../common/provider";
+import { withRegion } from "../common/region";
 import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs, GkeClusterArgs } from "./args";
 import { type AutoProvisioningArgs, createComputeClasses } from "./auto-provisioning/compute-classes";
@@ -68,7 +70,9 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
   readonly #workloadPool: WorkloadPool;
 
   constructor(name: string, args: GkeClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
-    const plan = planned(() => planGkeCluster(name, withRegion(args)));
+    // A cluster that is there says itself where it is.
+    const placed = args?.controlPlane === undefined ? withRegion(args, configuredRegion) : args;
+    const plan = planned(() => planGkeCluster(name, placed));
     const { kmsKeyName, nodeServiceAccount, deletionProtection } = args;
     super("spark-platform:clusters/gcp:GkeCluster", name, { plan }, opts);
     this.plan = plan;
@@ -79,14 +83,19 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
     const projectId = project.apply(({ projectId: id = "" }) => id);
     const labels = { ...args.labels, ...costLabelsOf(name) };
 
-    const network = networkOf(name, args, plan, child);
     const account = accountOf(name, args, plan, projectId, child);
     const wired = { plan, kmsKeyName, labels, nodeServiceAccount: account.email };
     const controlPlane = args.controlPlane
       ? adoptControlPlane(args.controlPlane, args.apiServer?.proxyUrl, projectId, child)
       : newControlPlane(
           name,
-          { ...wired, network, project: projectId, deletionProtection, needs: account.rights },
+          {
+            ...wired,
+            network: networkOf(name, args, plan, child),
+            project: projectId,
+            deletionProtection,
+            needs: account.rights,
+          },
           args.apiServer?.proxyUrl,
           project.number,
           child,
@@ -97,7 +106,7 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
         ...wired,
         cluster: controlPlane.name,
         fixed: [nodeServiceAccount, kmsKeyName],
-        needs: [...network.egress, ...account.rights],
+        needs: [...controlPlane.egress, ...account.rights],
       },
       child,
     );
@@ -129,12 +138,7 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
     opts: pulumi.ComponentResourceOptions = {},
   ): WorkloadIdentity {
     const gcp = this.getProvider("gcp:storage/bucketIAMMember:BucketIAMMember");
-    return new StorageAccess(
-      name,
-      { ...request, ...this.#workloadPool },
-      // The caller's parent may know nothing of the project that this cluster is in.
-      pulumi.mergeOptions(opts, { parent: opts.parent ?? this, ...(gcp && { providers: [gcp] }) }),
-    ).identity;
+    return new StorageAccess(name, { ...request, ...this.#workloadPool }, inAccountOf(this, gcp, opts)).identity;
   }
 }
 
@@ -150,6 +154,8 @@ interface ControlPlane {
   kubeconfig: pulumi.Output<string>;
   accessCommand: pulumi.Output<string>;
   workloadPool: WorkloadPool;
+  /** The way out of a network that comes with it; it outlives the nodes. */
+  egress: pulumi.Resource[];
 }
 
 function newControlPlane(
@@ -169,6 +175,7 @@ function newControlPlane(
       projectNumber,
       needs: [cluster],
     },
+    egress: args.network.egress,
   };
 }
 
@@ -184,15 +191,13 @@ function adoptControlPlane(
     kubeconfig: adoptedKubeconfig(existing, proxyUrl),
     accessCommand: adoptedAccessCommand(existing),
     workloadPool: adoptedWorkloadPool(existing, opts),
+    egress: [],
   };
 }
 
-/** What is no object of arguments is left to the plan to refuse. */
-function withRegion(args: GkeClusterArgs): GkeClusterArgs {
-  const isObject = typeof args === "object" && args !== null;
-  return isObject && args.controlPlane === undefined
-    ? { ...args, region: args.region ?? new pulumi.Config("gcp").get("region") }
-    : args;
+/** The region that the configuration names. */
+function configuredRegion(): string | undefined {
+  return new pulumi.Config("gcp").get("region");
 }
 
 function networkOf(
@@ -202,7 +207,6 @@ function networkOf(
   opts: pulumi.CustomResourceOptions,
 ): Network {
   if (plan.kind === "new") return createNetwork(name, { plan, region }, opts);
-  if (args.controlPlane) return { network: "", subnetwork: "", podRange: "", serviceRange: "", egress: [] };
   return adoptNetwork(args.network as ExistingNetworkArgs);
 }
 

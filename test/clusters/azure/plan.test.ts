@@ -1,15 +1,10 @@
 import { type AksClusterPlanArgs, planAksCluster } from "../../../lib/clusters/azure";
-import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
+import type { Issue } from "../../../lib/plan/issue";
 import { planPlatform } from "../../../lib/plan";
+import { issuesIn } from "../../issues-in";
 
 function issuesOf(args: unknown, name = "analytics"): readonly Issue[] {
-  try {
-    planAksCluster(name, args as AksClusterPlanArgs);
-  } catch (error) {
-    if (error instanceof InvalidArguments) return error.issues;
-    throw error;
-  }
-  return [];
+  return issuesIn(() => planAksCluster(name, args as AksClusterPlanArgs));
 }
 
 const pathsOf = (args: unknown, name?: string): string[] => issuesOf(args, name).map(({ path }) => path);

@@ -1,6 +1,7 @@
 import { planExistingCluster } from "../../../lib/clusters/existing";
 import type { ExistingClusterPlanArgs, ExistingPoolArgs } from "../../../lib/clusters/existing";
-import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
+import type { Issue } from "../../../lib/plan/issue";
+import { issuesIn } from "../../issues-in";
 
 // Allocatable of r5.4xlarge, m6i.4xlarge and m5.xlarge as in the worked table of the EKS formulas, 7.5 % VM overhead.
 const system: ExistingPoolArgs = {
@@ -28,14 +29,8 @@ const spot: ExistingPoolArgs = {
 };
 const base: ExistingClusterPlanArgs = { nodes: [system, drivers, spot] };
 
-function issuesOf(args: unknown): Issue[] {
-  try {
-    planExistingCluster("shared", args as ExistingClusterPlanArgs);
-  } catch (error) {
-    if (error instanceof InvalidArguments) return [...error.issues];
-    throw error;
-  }
-  return [];
+function issuesOf(args: unknown): readonly Issue[] {
+  return issuesIn(() => planExistingCluster("shared", args as ExistingClusterPlanArgs));
 }
 
 const withPool = (changes: object, index = 2) => ({

@@ -1,7 +1,8 @@
 import { type ExistingControlPlaneArgs, GkeCluster, planGkeCluster } from "../../../lib/clusters/gcp";
-import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
+import type { Issue } from "../../../lib/plan/issue";
 import { byType, recordProgram } from "../../../lib/testing";
 import { one, recordCluster } from "./recorded";
+import { issuesIn } from "../../issues-in";
 
 const NODE_POOL = "gcp:container/nodePool:NodePool";
 
@@ -24,13 +25,7 @@ const small = {
 };
 
 function issuesOf(args: unknown): readonly Issue[] {
-  try {
-    planGkeCluster("analytics", args as never);
-  } catch (error) {
-    if (error instanceof InvalidArguments) return error.issues;
-    throw error;
-  }
-  return [];
+  return issuesIn(() => planGkeCluster("analytics", args as never));
 }
 
 const pathsOf = (more: object, args: object = {}): string[] =>

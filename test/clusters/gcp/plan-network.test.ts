@@ -2,16 +2,11 @@ import fc from "fast-check";
 
 import { type GkeClusterArgs, planGkeCluster } from "../../../lib/clusters/gcp";
 import { podAddressesOf } from "../../../lib/clusters/gcp/network/plan-network";
-import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
+import type { Issue } from "../../../lib/plan/issue";
+import { issuesIn } from "../../issues-in";
 
 function issuesOf(args: GkeClusterArgs): readonly Issue[] {
-  try {
-    planGkeCluster("analytics", { region: "europe-west1", ...args });
-  } catch (error) {
-    if (error instanceof InvalidArguments) return error.issues;
-    throw error;
-  }
-  return [];
+  return issuesIn(() => planGkeCluster("analytics", { region: "europe-west1", ...args }));
 }
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr, its table; the last two rows from the page's text. */

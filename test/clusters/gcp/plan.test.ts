@@ -1,16 +1,11 @@
 import { type GkeClusterArgs, planGkeCluster } from "../../../lib/clusters/gcp";
-import { InvalidArguments, type Issue } from "../../../lib/plan/issue";
+import type { Issue } from "../../../lib/plan/issue";
+import { issuesIn } from "../../issues-in";
 
 const region = "europe-west1";
 
 function issuesOf(args: unknown, name = "analytics"): readonly Issue[] {
-  try {
-    planGkeCluster(name, args as GkeClusterArgs);
-  } catch (error) {
-    if (error instanceof InvalidArguments) return error.issues;
-    throw error;
-  }
-  return [];
+  return issuesIn(() => planGkeCluster(name, args as GkeClusterArgs));
 }
 
 const pathsOf = (args: object, name?: string): string[] => issuesOf({ region, ...args }, name).map(({ path }) => path);

@@ -2,7 +2,7 @@
 
 import type { IssueList } from "../../../plan/issue";
 import type { Sound } from "../../../plan/structure";
-import { refuseWithControlPlane } from "../../common/existing";
+import { checkSameRegion, checkSameVersion, refuseWithControlPlane } from "../../common/existing";
 import type { EksClusterPlanArgs, ExistingNetworkArgs } from "../args";
 import type { ExistingControlPlaneArgs } from "./existing-args";
 
@@ -11,6 +11,8 @@ const CLUSTER_ARN = /^arn:aws[\w-]*:eks:([a-z0-9-]+):\d{12}:cluster\/([\w-]{1,10
 
 /** What belongs to the control plane, so that it can't be said of one that is there. */
 const OF_THE_CONTROL_PLANE = ["serviceCidr", "logRetentionDays", "admins", "deletionProtection"] as const;
+
+const OTHER_REGION = "Deploy with an AWS provider of that region (aws:region), or name a cluster of this one.";
 
 /** Region of an EKS cluster. */
 function regionOf(arn: string): string | undefined {
@@ -42,7 +44,9 @@ export function checkControlPlane(args: Sound<EksClusterPlanArgs>, issues: Issue
   const { controlPlane } = args;
   if (controlPlane === undefined) return;
   checkArn(controlPlane, issues);
-  checkAgreement(args, controlPlane, issues);
+  const actualRegion = controlPlane.arn === undefined ? undefined : regionOf(controlPlane.arn);
+  checkSameRegion(args.region, actualRegion, OTHER_REGION, issues);
+  checkSameVersion(args.kubernetesVersion, controlPlane.kubernetesVersion, issues);
   checkNetwork(args.network, controlPlane, issues);
   checkIdentity(args.identity ?? "pod-identity", controlPlane, issues);
   checkAutoscaler(args, controlPlane, issues);
@@ -61,32 +65,6 @@ function checkArn({ name, arn }: Sound<ExistingControlPlaneArgs>, issues: IssueL
     problem: named === undefined ? "is not the ARN of an EKS cluster" : `is not the ARN of the cluster ${name}`,
     allowed: `arn:aws:eks:<region>:<account>:cluster/${name}`,
     change: `Take both from: aws eks describe-cluster --name ${name}`,
-  });
-}
-
-function checkAgreement(
-  { region, kubernetesVersion }: Sound<EksClusterPlanArgs>,
-  controlPlane: Sound<ExistingControlPlaneArgs>,
-  issues: IssueList,
-): void {
-  const actual = controlPlane.arn === undefined ? undefined : regionOf(controlPlane.arn);
-  if (region !== undefined && actual !== undefined && region !== actual) {
-    issues.add({
-      path: "region",
-      value: region,
-      problem: `is not the region of the cluster that is there, ${actual}`,
-      allowed: actual,
-      change: "Deploy with an AWS provider of that region (aws:region), or name a cluster of this one.",
-    });
-  }
-  const version = controlPlane.kubernetesVersion;
-  if (kubernetesVersion === undefined || version === undefined || kubernetesVersion === version) return;
-  issues.add({
-    path: "kubernetesVersion",
-    value: kubernetesVersion,
-    problem: `is not the version of the cluster that is there, ${version}, which this library leaves as it is`,
-    allowed: version,
-    change: "Leave kubernetesVersion out; upgrade the cluster where it is managed.",
   });
 }
 

@@ -2,7 +2,7 @@
 
 import type { IssueList } from "../../../plan/issue";
 import type { Sound } from "../../../plan/structure";
-import { refuseWithControlPlane } from "../../common/existing";
+import { checkSameRegion, checkSameVersion, refuseWithControlPlane } from "../../common/existing";
 import { addressesIn, soundBlock } from "../../common/cidr";
 import type { GkeClusterArgs } from "../args";
 import type { ExistingControlPlaneArgs } from "./existing-args";
@@ -56,7 +56,9 @@ export function checkControlPlane(
   if (controlPlane === undefined) return;
   checkKind(controlPlane, issues);
   checkWorkloadPool(controlPlane, issues);
-  checkAgreement(args, controlPlane, issues);
+  const actualRegion = controlPlane.location === undefined ? undefined : regionOf(controlPlane.location);
+  checkSameRegion(args.region, actualRegion, "Leave region out, or name a cluster of this one.", issues);
+  checkSameVersion(args.kubernetesVersion, controlPlane.kubernetesVersion, issues);
   checkPodRange(name, controlPlane, pools, issues);
   for (const key of OF_THE_CONTROL_PLANE) refuseWithControlPlane(key, args[key], issues);
   refuseWithControlPlane("apiServer.publicCidrs", args.apiServer?.publicCidrs, issues);
@@ -96,31 +98,6 @@ function checkWorkloadPool({ name, project, location, workloadPool }: ControlPla
         : "is no pool of identities",
     allowed: own,
     change: `Run once: gcloud container clusters update ${name} --location ${location} --workload-pool=${own}`,
-  });
-}
-
-function checkAgreement(
-  { region, kubernetesVersion }: Sound<GkeClusterArgs>,
-  { location, kubernetesVersion: version }: ControlPlane,
-  issues: IssueList,
-): void {
-  const actual = location === undefined ? undefined : regionOf(location);
-  if (region !== undefined && actual !== undefined && region !== actual) {
-    issues.add({
-      path: "region",
-      value: region,
-      problem: `is not the region of the cluster that is there, ${actual}`,
-      allowed: actual,
-      change: "Leave region out, or name a cluster of this one.",
-    });
-  }
-  if (kubernetesVersion === undefined || version === undefined || kubernetesVersion === version) return;
-  issues.add({
-    path: "kubernetesVersion",
-    value: kubernetesVersion,
-    problem: `is not the version of the cluster that is there, ${version}, which this library leaves as it is`,
-    allowed: version,
-    change: "Leave kubernetesVersion out; upgrade the cluster where it is managed.",
   });
 }
 
