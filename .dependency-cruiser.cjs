@@ -41,18 +41,18 @@ module.exports = {
       name: "addons-and-applications-know-the-contract-only",
       severity: "error",
       from: { path: "^lib/(addons|applications)/" },
-      to: { path: "^lib/(platform|index|cli|rendering|testing|clusters/(?!contract))" },
+      to: { path: "^lib/(platform/|index|cli|rendering|testing|clusters/(?!contract))" },
     },
     {
       name: "clusters-do-not-know-the-platform",
       severity: "error",
       from: { path: "^lib/clusters/" },
-      to: { path: "^lib/(platform|index|applications|cli|rendering|testing)" },
+      to: { path: "^lib/(platform/|index|applications|cli|rendering|testing)" },
     },
     {
       name: "the-root-names-no-cloud",
       severity: "error",
-      from: { path: "^lib/(index|platform)\\.ts$" },
+      from: { path: "^lib/(index\\.ts|platform/)" },
       to: { path: "^lib/clusters/(aws|gcp|azure)/" },
     },
     {

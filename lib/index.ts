@@ -15,6 +15,6 @@ export { sparkSubmitCommand, type SparkSubmitCommand } from "./applications/spar
 export type { SparkCluster, StorageAccessRequest, StorageGrant, WorkloadIdentity } from "./clusters/contract";
 export * from "./clusters/existing";
 export * from "./plan";
-export { SparkPlatform } from "./platform";
-export type { DataAccess, PlatformHistoryServerArgs, PlatformOperatorArgs, SparkPlatformArgs } from "./platform-args";
+export { SparkPlatform } from "./platform/platform";
+export type { DataAccess, PlatformHistoryServerArgs, PlatformOperatorArgs, SparkPlatformArgs } from "./platform/args";
 export { planPage, planTables } from "./report";

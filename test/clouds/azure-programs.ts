@@ -1,7 +1,7 @@
 /** The programs of Azure that are checked: documented ones, and some that turn every option. */
 
 import { AksCluster, type AksClusterArgs } from "../../lib/clusters/azure";
-import { SparkPlatform } from "../../lib/platform";
+import { SparkPlatform } from "../../lib/platform/platform";
 import type { RecordedResource, Recording } from "../../lib/testing";
 import { documentedPrograms, type Program, recorded, resourcesOf } from "./programs";
 

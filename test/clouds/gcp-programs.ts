@@ -1,7 +1,7 @@
 /** The programs of Google Cloud that are checked: documented ones, and some that turn every option. */
 
 import { GkeCluster, type GkeClusterArgs } from "../../lib/clusters/gcp";
-import { SparkPlatform } from "../../lib/platform";
+import { SparkPlatform } from "../../lib/platform/platform";
 import type { RecordedResource, Recording } from "../../lib/testing";
 import { documentedPrograms, type Program, recorded, resourcesOf } from "./programs";
 

@@ -10,7 +10,7 @@ import { podTemplate } from "../../lib/plan/placement/pod-template";
 import { systemSchedulingOf } from "../../lib/plan/placement/scheduling";
 import { planPlatform } from "../../lib/plan/plan-platform";
 import type { PlatformPlan } from "../../lib/plan/platform";
-import { SparkPlatform } from "../../lib/platform";
+import { SparkPlatform } from "../../lib/platform/platform";
 import type { RecordedResource, Recording } from "../../lib/testing";
 import { checkResource } from "../models/mapping";
 import { outcomeOf } from "../plan/random-platforms";

@@ -3,33 +3,28 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { HistoryServer } from "./addons/history-server";
-import { DRIVER_SERVICE_ACCOUNT, JobNamespace } from "./addons/job-namespace";
-import { type ImageMirrors, mirrored, mirroredChart } from "./addons/mirrors";
-import { Overprovisioning } from "./addons/overprovisioning";
-import { restrictedNamespaceLabels } from "./addons/pod-security";
-import { PriorityClasses } from "./addons/priority-classes";
-import { SparkDefaults } from "./addons/spark-defaults";
-import { SparkOperator } from "./addons/spark-operator";
-import { images } from "./addons/versions";
-import { type ApplicationPlatform, resolvedConfiguration } from "./applications/application-platform";
-import { sparkSubmitCommand, submissionConfiguration } from "./applications/spark-submit";
-import type { SparkCluster } from "./clusters/contract";
-import { planned } from "./component";
-import { IssueList } from "./plan/issue";
-import { teamLabel } from "./plan/placement/labels";
-import { podTemplate } from "./plan/placement/pod-template";
-import { schedulingOf, systemSchedulingOf } from "./plan/placement/scheduling";
-import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "./plan/placement/system-pods";
-import { planPlatform } from "./plan/plan-platform";
-import type { PlatformPlan } from "./plan/platform";
-import { defaultNamespaces } from "./plan/platform-checks";
-import { platformArgumentNames } from "./plan/platform-structure";
-import { configurationIn, withExecutorSize } from "./plan/room";
-import type { SparkPlatformArgs } from "./platform-args";
-import { checkDataAccess, driverGrants } from "./platform-storage";
-import { soundPlatformArgs } from "./platform-structure";
-import { planTables } from "./report";
+import { HistoryServer } from "../addons/history-server";
+import { DRIVER_SERVICE_ACCOUNT, JobNamespace } from "../addons/job-namespace";
+import { type ImageMirrors, mirrored, mirroredChart } from "../addons/mirrors";
+import { restrictedNamespaceLabels } from "../addons/pod-security";
+import { PriorityClasses } from "../addons/priority-classes";
+import { SparkDefaults } from "../addons/spark-defaults";
+import { SparkOperator } from "../addons/spark-operator";
+import { type ApplicationPlatform, resolvedConfiguration } from "../applications/application-platform";
+import { sparkSubmitCommand, submissionConfiguration } from "../applications/spark-submit";
+import type { SparkCluster } from "../clusters/contract";
+import { planned } from "../component";
+import { teamLabel } from "../plan/placement/labels";
+import { podTemplate } from "../plan/placement/pod-template";
+import { systemSchedulingOf } from "../plan/placement/scheduling";
+import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "../plan/placement/system-pods";
+import type { PlatformPlan } from "../plan/platform";
+import { configurationIn, withExecutorSize } from "../plan/room";
+import type { SparkPlatformArgs } from "./args";
+import { checkedPlan } from "./checked-plan";
+import { driverGrants } from "./storage";
+import { createWarm } from "./warm";
+import { planTables } from "../report";
 
 /**
  * A Spark platform on a cluster: namespaces for jobs with rights that end at their edge, priorities, event logs, a history server,
@@ -89,7 +84,15 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     for (const { name: namespace } of plan.namespaces) this.createSparkDefaults(namespace, inNamespaces);
     if (args.operator !== false) this.createOperator(args.operator ?? {}, args.mirrors, inNamespaces);
     const history = args.historyServer === false ? undefined : this.createHistoryServer(args, inNamespaces);
-    if (plan.warm.length > 0) this.createOverprovisioning(args.pauseImage, priorities.overprovisioning, inNamespaces);
+    createWarm(
+      plan,
+      {
+        pauseImage: args.pauseImage,
+        imageMirrors: this.imageMirrors,
+        priorityClassName: priorities.overprovisioning,
+      },
+      inNamespaces,
+    );
 
     const [first] = plan.namespaces;
     this.submitCommand = pulumi.output(
@@ -236,57 +239,9 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
       options,
     );
   }
-
-  private createOverprovisioning(
-    pauseImage: string | undefined,
-    priorityClassName: pulumi.Output<string>,
-    options: ChildOptions,
-  ): void {
-    const { name, systemNamespace, warm, driver, executor } = this.plan;
-    const pods = warm.map(({ role, replicas, pool }) => {
-      const { cpuRequestMillis, memoryMiB } = (role === "driver" ? driver : executor).shape;
-      return {
-        name: `${role}-${pool}`,
-        replicas,
-        cpuMillis: cpuRequestMillis,
-        memoryMiB,
-        scheduling: schedulingOf(this.plan, role, pool),
-      };
-    });
-    const image = mirrored(pauseImage ?? images.pause, this.imageMirrors);
-    new Overprovisioning(`${name}-warm`, { namespace: systemNamespace, pods, priorityClassName, image }, options);
-  }
 }
 
 type ChildOptions = { parent: pulumi.Resource; provider: kubernetes.Provider; dependsOn: pulumi.Resource[] };
-
-function checkedPlan(name: string, args: SparkPlatformArgs): PlatformPlan {
-  const issues = new IssueList();
-  const { dataAccess = [], namespaces = defaultNamespaces } = soundPlatformArgs(args, issues);
-  const { cluster, operator, historyServer: history }: Partial<SparkPlatformArgs> = args ?? {};
-  const plan = planOf(cluster);
-  if (plan?.storage !== undefined) {
-    const names = Array.isArray(namespaces) ? namespaces.flatMap((one) => one?.name ?? []) : [];
-    checkDataAccess(dataAccess, plan.storage.schemes, names, issues);
-  }
-  const ofPlan = Object.entries(args ?? {}).filter(([argument]) => platformArgumentNames.includes(argument));
-  return planPlatform(
-    {
-      ...Object.fromEntries(ofPlan),
-      name,
-      cluster: plan,
-      sparkOperator: operator !== false,
-      historyServer: history !== false,
-    },
-    issues,
-  );
-}
-
-/** What is no cluster is left to the plan to refuse. */
-function planOf(cluster: SparkCluster | undefined): PlatformPlan["cluster"] {
-  const isCluster = typeof cluster?.grantStorageAccess === "function";
-  return isCluster ? cluster.plan : (cluster as unknown as PlatformPlan["cluster"]);
-}
 
 function eventLogUri({ eventLogs }: PlatformPlan, cluster: SparkCluster): pulumi.Output<string> {
   const uri = eventLogs.uri ?? cluster.eventLogUri;

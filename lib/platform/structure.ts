@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 
-import { mirrors } from "./clusters/common/structure";
-import type { IssueList } from "./plan/issue";
-import { platformArgumentNames } from "./plan/platform-structure";
-import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "./plan/structure";
-import type { SparkPlatformArgs } from "./platform-args";
+import { mirrors } from "../clusters/common/structure";
+import type { IssueList } from "../plan/issue";
+import { platformArgumentNames } from "../plan/platform-structure";
+import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "../plan/structure";
+import type { SparkPlatformArgs } from "./args";
 
 const unknowns = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
 const anything = z.unknown().optional();

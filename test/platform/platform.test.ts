@@ -9,9 +9,9 @@ import {
   SparkPlatform,
   type SparkPlatformArgs,
   type StorageAccessRequest,
-} from "../lib";
-import { byType, childrenOf, named, recordProgram, type Recording, type RecordOptions } from "../lib/testing";
-import { clusterArgs, eventLogs, examplePlan } from "./addons/example";
+} from "../../lib";
+import { byType, childrenOf, named, recordProgram, type Recording, type RecordOptions } from "../../lib/testing";
+import { clusterArgs, eventLogs, examplePlan } from "../addons/example";
 
 type Args = Partial<Omit<SparkPlatformArgs, "cluster">>;
 

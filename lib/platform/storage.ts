@@ -2,13 +2,13 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { StorageGrant } from "./clusters/contract";
-import type { ClusterPlan } from "./plan/cluster";
-import { type IssueList, quoted } from "./plan/issue";
-import type { PlatformPlan } from "./plan/platform";
-import { checkStorageUri } from "./plan/spark/compile/storage-uri";
-import type { Sound } from "./plan/structure";
-import type { DataAccess, SparkPlatformArgs } from "./platform-args";
+import type { StorageGrant } from "../clusters/contract";
+import type { ClusterPlan } from "../plan/cluster";
+import { type IssueList, quoted } from "../plan/issue";
+import type { PlatformPlan } from "../plan/platform";
+import { checkStorageUri } from "../plan/spark/compile/storage-uri";
+import type { Sound } from "../plan/structure";
+import type { DataAccess, SparkPlatformArgs } from "./args";
 
 /**
  * Adds an issue for all data that the cluster can give no right to, and for namespaces that are not the platform's.

@@ -1,11 +1,11 @@
 /** What a user says about a platform. */
 
-import type { HistoryServerArgs } from "./addons/history-server";
-import type { Submitter } from "./addons/job-namespace";
-import type { SparkOperatorArgs } from "./addons/spark-operator";
-import type { SparkCluster, StorageGrant } from "./clusters/contract";
-import type { PlatformPlanArgs } from "./plan/platform";
-import type { Mirrors } from "./addons/mirrors";
+import type { HistoryServerArgs } from "../addons/history-server";
+import type { Submitter } from "../addons/job-namespace";
+import type { SparkOperatorArgs } from "../addons/spark-operator";
+import type { SparkCluster, StorageGrant } from "../clusters/contract";
+import type { PlatformPlanArgs } from "../plan/platform";
+import type { Mirrors } from "../addons/mirrors";
 
 /** The operator's chart: where it comes from and more values for it. */
 export type PlatformOperatorArgs = Pick<SparkOperatorArgs, "chart" | "values">;

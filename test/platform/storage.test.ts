@@ -2,9 +2,9 @@
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { ExistingCluster, type SparkCluster, SparkApplication, SparkPlatform, type SparkPlatformArgs } from "../lib";
-import { byType, named, recordProgram } from "../lib/testing";
-import { clusterArgs, eventLogs } from "./addons/example";
+import { ExistingCluster, type SparkCluster, SparkApplication, SparkPlatform, type SparkPlatformArgs } from "../../lib";
+import { byType, named, recordProgram } from "../../lib/testing";
+import { clusterArgs, eventLogs } from "../addons/example";
 
 type Args = Partial<Omit<SparkPlatformArgs, "cluster">>;
 
