@@ -113,7 +113,7 @@ describe("the view tells a node that would not host", () => {
   });
 
   test.each<[string, GroupTag[], Partial<PodToHost>, string]>([
-    ["too few CPUs", tags, { cpuMillis: 15_800 }, "15800m of 15740m CPU"],
+    ["too few CPUs", tags, { cpuMillis: 15_700 }, "15700m of 15640m CPU"],
     ["too little memory", tags, { memoryMiB: 59_900 }, "59900 of 59824 MiB"],
     ["no word of its disk", tags.filter(({ key }) => !key.includes("ephemeral")), {}, "ephemeral storage"],
     ["a taint that is not tolerated", tags, { tolerations: [] }, "taint spot"],

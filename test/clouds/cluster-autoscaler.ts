@@ -1,6 +1,7 @@
 /**
  * What cluster-autoscaler makes of an Auto Scaling group that has no node yet, said again from its source, apart from the library:
  * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/aws_manager.go (buildNodeFromTemplate)
+ * and aws_cloud_provider.go (TemplateNodeInfo), which puts a kube-proxy of its own on that node.
  */
 
 export interface GroupTag {
@@ -15,7 +16,7 @@ export interface MachineDescription {
   memoryMiB: number;
 }
 
-/** A node as it is imagined; its allocatable is its capacity. */
+/** A node as it is imagined; its allocatable is its capacity, less the imagined kube-proxy. */
 export interface ImaginedNode {
   labels: Record<string, string>;
   taints: { key: string; value: string; effect: string }[];
@@ -41,6 +42,9 @@ export interface PodToHost {
   nodeSelectorTerms: { matchExpressions: { key: string; operator: string; values: string[] }[] }[];
 }
 
+/** https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/cloudprovider/utils.go (BuildKubeProxy) */
+const KUBE_PROXY = { cpuMillis: 100, pods: 1 };
+
 const TEMPLATE = "k8s.io/cluster-autoscaler/node-template/";
 
 /** The node of an empty group. @param machine the first type of the group */
@@ -61,12 +65,14 @@ export function imagine(tags: GroupTag[], machine: MachineDescription, region: s
         const colon = value.indexOf(":");
         return { key, value: value.slice(0, colon), effect: value.slice(colon + 1) };
       }),
-    cpuMillis: resources.cpu === undefined ? machine.vcpu * 1000 : Math.floor(quantity(resources.cpu) * 1000),
+    cpuMillis:
+      (resources.cpu === undefined ? machine.vcpu * 1000 : Math.floor(quantity(resources.cpu) * 1000)) -
+      KUBE_PROXY.cpuMillis,
     memoryMiB: resources.memory === undefined ? machine.memoryMiB : quantity(resources.memory) / 2 ** 20,
     ...(resources["ephemeral-storage"] !== undefined && {
       ephemeralStorageMiB: quantity(resources["ephemeral-storage"]) / 2 ** 20,
     }),
-    pods: resources.pods === undefined ? 110 : quantity(resources.pods),
+    pods: (resources.pods === undefined ? 110 : quantity(resources.pods)) - KUBE_PROXY.pods,
   };
 }
 

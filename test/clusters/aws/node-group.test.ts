@@ -31,10 +31,10 @@ describe("the tags of an Auto Scaling group", () => {
       {
         ...common,
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/role": "system",
-        // 2 cores: 2000 − 70. The kubelet's own 29 pods: 8192 − 615 − (255 + 11 × 29) − 100; a small machine keeps 7.5 %.
-        "k8s.io/cluster-autoscaler/node-template/resources/cpu": "1930m",
+        // 2 cores: 2000 − 70, and 100 of a kube-proxy that is imagined. The kubelet's own 29 pods: 8192 − 615 − (255 + 11 × 29) − 100; a small machine keeps 7.5 %.
+        "k8s.io/cluster-autoscaler/node-template/resources/cpu": "2030m",
         "k8s.io/cluster-autoscaler/node-template/resources/memory": "6903Mi",
-        "k8s.io/cluster-autoscaler/node-template/resources/pods": "29",
+        "k8s.io/cluster-autoscaler/node-template/resources/pods": "30",
       },
     ],
     [
@@ -44,10 +44,10 @@ describe("the tags of an Auto Scaling group", () => {
         "k8s.io/cluster-autoscaler/node-template/label/eks.amazonaws.com/capacityType": "ON_DEMAND",
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/capacity": "on-demand",
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/pool": "drivers",
-        // 4 cores: 4000 − 80. 16 384 − 984 − 585 − 100.
-        "k8s.io/cluster-autoscaler/node-template/resources/cpu": "3920m",
+        // 4 cores: 4000 − 80 + 100. 16 384 − 984 − 585 − 100.
+        "k8s.io/cluster-autoscaler/node-template/resources/cpu": "4020m",
         "k8s.io/cluster-autoscaler/node-template/resources/memory": "14924Mi",
-        "k8s.io/cluster-autoscaler/node-template/resources/pods": "11",
+        "k8s.io/cluster-autoscaler/node-template/resources/pods": "12",
       },
     ],
     [
@@ -57,10 +57,10 @@ describe("the tags of an Auto Scaling group", () => {
         "k8s.io/cluster-autoscaler/node-template/label/eks.amazonaws.com/capacityType": "SPOT",
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/capacity": "spot",
         "k8s.io/cluster-autoscaler/node-template/label/spark-platform/pool": "spot",
-        // 16 cores: 16 000 − 110. 65 536 − 3933 − 585 − 100.
-        "k8s.io/cluster-autoscaler/node-template/resources/cpu": "15890m",
+        // 16 cores: 16 000 − 110 + 100. 65 536 − 3933 − 585 − 100.
+        "k8s.io/cluster-autoscaler/node-template/resources/cpu": "15990m",
         "k8s.io/cluster-autoscaler/node-template/resources/memory": "60995Mi",
-        "k8s.io/cluster-autoscaler/node-template/resources/pods": "23",
+        "k8s.io/cluster-autoscaler/node-template/resources/pods": "24",
       },
     ],
   ])("of %s are exactly these", (pool, tags) => {
@@ -101,7 +101,7 @@ describe("the tags of an Auto Scaling group", () => {
     const resources = autoscalerTags({ ...pool!, machines }, "analytics").filter(({ key }) =>
       key.includes("/resources/"),
     );
-    expect(resources.map(({ value }) => value)).toEqual(["3900m", "80000Mi", "15000Mi", "11"]);
+    expect(resources.map(({ value }) => value)).toEqual(["4000m", "80000Mi", "15000Mi", "12"]);
   });
 });
 

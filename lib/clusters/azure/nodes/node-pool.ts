@@ -3,6 +3,7 @@
 import type { IssueList } from "../../../plan/issue";
 import type { NodePoolPlan, PoolMachine, SparkPoolArgs, Taint } from "../../../plan/nodes/pool";
 import { defaultDiskGiB } from "../../../plan/nodes/reserve";
+import { imaginedKubeProxy } from "../../common/imagined-kube-proxy";
 import { agentPoolName } from "./names";
 import { isEphemeral } from "./os-disk";
 
@@ -117,13 +118,13 @@ function divide(total: number, parts: number): number[] {
 
 /**
  * cluster-autoscaler takes the allocatable of a scale set without machines to be the whole machine, unless tags of the scale set say
- * otherwise; AKS passes an agent pool's tags on to it.
+ * otherwise; AKS passes an agent pool's tags on to it. The room of the kube-proxy that it imagines there is on top.
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/azure/README.md
  */
 function autoscalerTags({ cpuMillis, memoryMiB, ephemeralStorageMiB }: PoolMachine["allocatable"]) {
   const prefix = "k8s.io_cluster-autoscaler_node-template_resources";
   return {
-    [`${prefix}_cpu`]: `${cpuMillis}m`,
+    [`${prefix}_cpu`]: `${cpuMillis + imaginedKubeProxy.cpuMillis}m`,
     [`${prefix}_memory`]: `${memoryMiB}Mi`,
     [`${prefix}_ephemeral-storage`]: `${ephemeralStorageMiB}Mi`,
   };
