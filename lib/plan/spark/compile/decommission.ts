@@ -22,6 +22,12 @@ export function decommissionSeconds(cluster: ClusterPlan, executorPools: readonl
   return Math.max(1, Math.floor(notice - Math.min(reactionSeconds, notice / 2)));
 }
 
+/**
+ * Seconds after which an executor that hands over its blocks is given up. One that idles is decommissioned as well, and has all the
+ * time: 100 GiB to object storage take two minutes. One that loses its node is gone before, with the pod.
+ */
+const giveUpSeconds = 300;
+
 /** Looks often enough that blocks written within the time are found, and still have most of it left to move. */
 function rescanSeconds(seconds: number): number {
   return Math.min(5, Math.ceil(seconds / 5));
@@ -60,9 +66,11 @@ export function decommissionEntries({ version, cluster, executor }: Configuratio
     },
     {
       key: "spark.executor.decommission.forceKillTimeout",
-      value: `${seconds}s`,
-      reason: `A decommissioned executor that hangs is given up after ${budget}.`,
-      source: "plan",
+      value: `${Math.max(seconds, giveUpSeconds)}s`,
+      reason:
+        "Idle executors are decommissioned too: one that hangs while it hands over its blocks is given up, so that it does not " +
+        "keep its node.",
+      source: "SPARK-34104",
     },
     {
       key: "spark.executor.decommission.killInterval",
@@ -77,6 +85,14 @@ export function decommissionEntries({ version, cluster, executor }: Configuratio
         "How often an executor that goes looks for blocks that its last tasks have written since; with Spark's 30 seconds " +
         "those written near the end would stay behind.",
       source: "plan",
+    },
+    {
+      key: "spark.executor.failuresValidityInterval",
+      value: "1h",
+      reason:
+        "Executors that end with their spot node can count as failed, and too many failures end the application: only those of " +
+        "the last hour count, so that one that runs for weeks survives the losses that are usual.",
+      source: "SPARK-41210",
     },
   ];
   if (isAtLeast(version, "4.1")) {

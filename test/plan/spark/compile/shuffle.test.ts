@@ -151,6 +151,7 @@ describe("fallback storage", () => {
 
   test("takes the shuffle files of executors that lose their spot node", () => {
     expect(keysSetBy({ fallbackStorage })).toEqual({
+      "spark.dynamicAllocation.shuffleTracking.timeout": "600s",
       "spark.storage.decommission.fallbackStorage.path": fallbackStorage,
       "spark.storage.decommission.fallbackStorage.cleanUp": "true",
     });

@@ -2,6 +2,8 @@
 
 import type { Rule } from "../rule";
 import { allocationRules } from "./allocation";
+import { executorPodRules } from "./executor-pods";
+import { idleExecutorRules } from "./idle-executors";
 import { kubernetesRules } from "./kubernetes";
 import { memoryAndCoreRules } from "./memory-and-cores";
 import { noEffectRules } from "./no-effect";
@@ -12,6 +14,8 @@ import { storageRules } from "./storage";
 
 export const rules: readonly Rule[] = [
   ...allocationRules,
+  ...idleExecutorRules,
+  ...executorPodRules,
   ...memoryAndCoreRules,
   ...shuffleRules,
   ...storageRules,
