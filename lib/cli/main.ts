@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 /** The command line: what it can do, and which exit code it ends with. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { Command, CommanderError } from "commander";
 
+import { packageVersion } from "../package-version";
 import type { Session } from "./commands/answering";
 import { addConf } from "./commands/conf";
 import { addCost } from "./commands/cost";
+import { addDrill } from "./commands/drill";
 import { addExplain } from "./commands/explain";
 import { addMachines } from "./commands/machines";
 import { addPreview, addRender } from "./commands/programs";
@@ -44,7 +43,7 @@ function commandLine(session: Session): Command {
   const { streams } = session;
   const program = new Command("spark-platform")
     .description("Apache Spark on Kubernetes, planned before it is provisioned.")
-    .version(version())
+    .version(packageVersion())
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.out(text), writeErr: (text) => streams.err(text) })
@@ -69,6 +68,7 @@ Without a program, ask what fits a machine, and what is wrong with a configurati
   addConf(program, session);
   addCost(program, session);
   addMachines(program, session);
+  addDrill(program, session);
   addSchema(program, session);
   return program;
 }
@@ -78,12 +78,6 @@ function failure(error: Error, verbose: boolean): string {
     error instanceof Problem && error.next.length > 0 ? ["", "Next:", ...error.next.map((step) => `  ${step}`)] : [];
   const help = error instanceof Misuse ? ["(add --help for what can be given)"] : [];
   return [`error: ${error.message}`, ...help, ...(verbose ? [error.stack ?? ""] : []), ...next].join("\n");
-}
-
-function version(): string {
-  // From lib/cli and from dist/cli alike.
-  const file = join(__dirname, "..", "..", "package.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 if (require.main === module) {

@@ -35,7 +35,7 @@ test("the published schemas are those of the commands, and no others", () => {
 
 test("docs/command-line.md has an example of every command, and every option of them", async () => {
   const page = readFileSync(pagePath, "utf8");
-  for (const command of ["size", "explain", "machines", "cost", "conf check", "conf diff", "schema"]) {
+  for (const command of ["size", "explain", "machines", "cost", "conf check", "conf diff", "drill spot", "schema"]) {
     expect(page).toMatch(new RegExp(`^npx spark-platform ${command} `, "m"));
     const { out } = await run(`${command} --help`);
     const options = [...out.matchAll(/^ +(?:-\w, )?(--[\w-]+)/gm)].map(([, option = ""]) => option);

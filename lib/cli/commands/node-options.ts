@@ -63,6 +63,6 @@ export function addShapeOptions(command: Command): Command {
     .option("--pyspark-memory <amount>", "spark.executor.pyspark.memory");
 }
 
-function again(value: string, previous: string[] = []): string[] {
+export function again(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }

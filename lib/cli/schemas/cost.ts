@@ -43,6 +43,14 @@ const pod = cost.extend({
   basis,
 });
 
+const warmEntry = cost.extend({
+  name: z.string().describe("as in the plan's warm"),
+  nodes: count.describe("nodes beyond those that are up anyway"),
+  hoursPerMonth: z.number().describe("hours of a month in which they are kept up"),
+  monthly: z.number().nonnegative().optional().describe("US dollars a month"),
+  monthlyAtMost: z.number().nonnegative().optional().describe("an upper bound, where monthly is not known"),
+});
+
 const machine = z.strictObject({
   pool: z.string(),
   capacity,
@@ -54,8 +62,11 @@ const machine = z.strictObject({
 });
 
 const estimate = z.strictObject({
-  idle: total.describe("while nothing runs"),
+  idle: total.describe("while nothing runs, when most warm capacity is kept"),
+  outOfHours: total.optional().describe("while nothing runs, outside of the hours of warm capacity"),
+  average: cost.optional().describe("idle on average over a month, where warm capacity has hours"),
   warm: total.optional().describe("what warm capacity adds to idle"),
+  warmEntries: z.array(warmEntry).describe("each entry of warm capacity by itself"),
   pods: z.array(pod).describe("one pod more, on each pool that may run it"),
   atScale: total.describe("every pool at its most nodes"),
   machines: z.array(machine),

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { confCheckSchema, confDiffSchema } from "./conf";
 import { costSchema } from "./cost";
+import { drillSpotSchema } from "./drill";
 import { explainSchema } from "./explain";
 import { machinesSchema } from "./machines";
 import { sizeSchema } from "./size";
@@ -15,6 +16,7 @@ const schemas = {
   "conf diff": confDiffSchema,
   cost: costSchema,
   machines: machinesSchema,
+  "drill spot": drillSpotSchema,
 } satisfies Record<string, z.ZodType>;
 
 export const commandsWithSchema = Object.keys(schemas) as (keyof typeof schemas)[];

@@ -1,0 +1,51 @@
+/** A real Spark loses an executor, and a drill's reading of its UI says what the tasks themselves say of what ran again. */
+
+import type { ClusterApi } from "../../lib/cluster-api/cluster-api";
+import { type RunningApplication } from "../../lib/drill/spark-pods";
+import { sparkUiOf } from "../../lib/drill/spark-ui";
+import { readAgain, readBefore } from "../../lib/drill/spark-work";
+import { type Recorded, runScenario, type Scenario, scenarios, TAKEN } from "./spark-drill/scenario";
+
+jest.setTimeout(1_800_000);
+
+/** `npm run e2e` says why it is not there, and these cases count as skipped then. */
+const jars = process.env.SPARK_PLATFORM_SPARK_JARS ?? "";
+const withSpark = jars === "" ? test.skip : test;
+
+async function readingOf({ before, after }: Recorded) {
+  let answers = before;
+  const served: ClusterApi["served"] = (_pod, path) =>
+    Promise.resolve(answers[path.replace("/api/v1/applications/app", "")]);
+  const driver = { metadata: { namespace: "jobs", name: "driver" }, spec: { containers: [] } };
+  const ui = sparkUiOf({ served } as ClusterApi, { id: "app", driver } as unknown as RunningApplication);
+  const state = await readBefore(ui);
+  answers = after;
+  const read = await readAgain(ui, state, [TAKEN]);
+  if ("unknown" in read) throw new Error(read.unknown);
+  return read;
+}
+
+/** Maps that began although their partition had begun before. */
+function mapsAgain({ ran }: Recorded): number {
+  const maps = ran.filter(({ kind }) => kind === "map");
+  return maps.length - new Set(maps.map(({ partition }) => partition)).size;
+}
+
+const named = (name: string): Scenario => scenarios.find((scenario) => scenario.name === name)!;
+
+withSpark("an executor that is killed while reduces run costs its maps and the reduces that need them", async () => {
+  const recorded = await runScenario(named("killed-in-reduces"), jars);
+  const read = await readingOf(recorded);
+  expect(mapsAgain(recorded)).toBeGreaterThan(0);
+  expect(read.stages[0]).toMatchObject({ stageId: 0, attemptId: 1, tasks: mapsAgain(recorded) });
+  expect(read.tasks - mapsAgain(recorded)).toBe(read.failedTasks);
+  expect(read.shuffleBytesAgain).toBe(read.shuffleBytes);
+});
+
+withSpark("an executor that is decommissioned costs nothing: its shuffle data moved", async () => {
+  const recorded = await runScenario(named("decommissioned-between-jobs"), jars);
+  const read = await readingOf(recorded);
+  expect(mapsAgain(recorded)).toBe(0);
+  expect(read).toMatchObject({ tasks: 0, failedTasks: 0, shuffleBytesAgain: 0 });
+  expect(read.shuffleBytes).toBeGreaterThan(0);
+});
