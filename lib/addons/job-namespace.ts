@@ -28,6 +28,11 @@ export interface JobNamespaceComponentArgs {
   kubernetesVersion?: string;
   /** What all pods together may request. @default no quota */
   quota?: { cpu: number; memoryMiB: number; pods?: number };
+  /**
+   * Priority class of placeholders. They hold the room of executors that are about to come, so they count in a quota of their own,
+   * as large as the other: in the same one they would take what their executors need. @default none; all pods count in one quota
+   */
+  placeholderPriorityClass?: pulumi.Input<string>;
   /** How the cloud knows the drivers and executors of this namespace. @default they have no identity */
   identity?: WorkloadIdentity;
   /** Who may submit applications with spark-submit or through the operator. @default nobody but administrators */
@@ -72,7 +77,7 @@ export class JobNamespace extends pulumi.ComponentResource {
     this.namespace = space.metadata.name;
     this.driverServiceAccount = createDriver(name, inside, identity, options).metadata.name;
     this.submitterRole = createSubmitter(name, inside, submitters, options).metadata.name;
-    if (quota) createQuota(name, inside, quota, options);
+    if (quota) createQuotas(name, inside, quota, args.placeholderPriorityClass, options);
     this.registerOutputs({
       namespace: this.namespace,
       driverServiceAccount: this.driverServiceAccount,
@@ -129,21 +134,33 @@ function createSubmitter(name: string, inside: Inside, submitters: Submitter[], 
 }
 
 /** No quota on CPU limits: Spark sets none, so such a quota would refuse every executor (spark-operator#810). */
-function createQuota(name: string, inside: Inside, { cpu, memoryMiB, pods }: Quota, options: Options): void {
-  new kubernetes.core.v1.ResourceQuota(
-    `${name}-quota`,
-    {
-      metadata: inside("spark"),
-      spec: {
-        hard: {
-          "requests.cpu": String(cpu),
-          "requests.memory": `${memoryMiB}Mi`,
-          ...(pods !== undefined && { pods: String(pods) }),
-        },
-      },
-    },
-    options,
-  );
+function createQuotas(
+  name: string,
+  inside: Inside,
+  { cpu, memoryMiB, pods }: Quota,
+  placeholders: JobNamespaceComponentArgs["placeholderPriorityClass"],
+  options: Options,
+): void {
+  const hard = {
+    "requests.cpu": String(cpu),
+    "requests.memory": `${memoryMiB}Mi`,
+    ...(pods !== undefined && { pods: String(pods) }),
+  };
+  const create = (part: string, objectName: string, counted: { scopeSelector?: ScopeSelector }) =>
+    new kubernetes.core.v1.ResourceQuota(
+      `${name}-${part}`,
+      { metadata: inside(objectName), spec: { hard, ...counted } },
+      options,
+    );
+  if (placeholders === undefined) {
+    create("quota", "spark", {});
+  } else {
+    const ofClass = (operator: "In" | "NotIn") => ({
+      scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator, values: [placeholders] }] },
+    });
+    create("quota", "spark", ofClass("NotIn"));
+    create("placeholder-quota", "spark-placeholders", ofClass("In"));
+  }
   // A quota refuses containers without requests; sidecars and init containers often have none.
   new kubernetes.core.v1.LimitRange(
     `${name}-defaults`,
@@ -157,6 +174,7 @@ function createQuota(name: string, inside: Inside, { cpu, memoryMiB, pods }: Quo
 
 type Options = pulumi.CustomResourceOptions;
 type Quota = NonNullable<JobNamespaceComponentArgs["quota"]>;
+type ScopeSelector = kubernetes.types.input.core.v1.ScopeSelector;
 
 /** Name and namespace of an object in the namespace that is being made. */
 type Inside = (objectName: string) => { name: string; namespace: pulumi.Output<string> };

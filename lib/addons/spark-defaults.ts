@@ -17,13 +17,20 @@ export interface SparkDefaultsArgs {
   configuration: Record<string, pulumi.Input<string>>;
   /** Pod templates of both roles. */
   templates: { driver: PodTemplate; executor: PodTemplate };
-  /** Configuration and pod template of executors of other sizes. @default none */
-  executorSizes?: { name: string; configuration: Record<string, pulumi.Input<string>>; template: PodTemplate }[];
+  /** A Job of placeholders of executors, as text for `printf` and the number of them. @default none */
+  placeholders?: pulumi.Input<string>;
+  /** Configuration, pod template and placeholders of executors of other sizes. @default none */
+  executorSizes?: {
+    name: string;
+    configuration: Record<string, pulumi.Input<string>>;
+    template: PodTemplate;
+    placeholders?: pulumi.Input<string>;
+  }[];
 }
 
 /**
- * A ConfigMap with `spark-defaults.conf`, `driver.yaml` and `executor.yaml`: everything but the application; and for executors of
- * other sizes `spark-defaults-<size>.conf` and `executor-<size>.yaml`.
+ * A ConfigMap with `spark-defaults.conf`, `driver.yaml`, `executor.yaml` and `placeholders.yaml`: everything but the application; and
+ * for executors of other sizes `spark-defaults-<size>.conf`, `executor-<size>.yaml` and `placeholders-<size>.yaml`.
  *
  * @example
  * new SparkDefaults("analytics-spark-defaults", {
@@ -42,9 +49,10 @@ export class SparkDefaults extends pulumi.ComponentResource {
     super("spark-platform:addons:SparkDefaults", name, {}, opts);
 
     const { driver, executor } = args.templates;
-    const ofSizes = (args.executorSizes ?? []).flatMap(({ name: size, configuration, template }) => [
+    const ofSizes = (args.executorSizes ?? []).flatMap(({ name: size, configuration, template, placeholders }) => [
       [`spark-defaults-${size}.conf`, pulumi.output(configuration).apply(javaProperties)] as const,
       [`executor-${size}.yaml`, stringify(template)] as const,
+      ...(placeholders === undefined ? [] : [[`placeholders-${size}.yaml`, placeholders] as const]),
     ]);
     this.configMap = new kubernetes.core.v1.ConfigMap(
       `${name}-files`,
@@ -54,6 +62,7 @@ export class SparkDefaults extends pulumi.ComponentResource {
           "spark-defaults.conf": pulumi.output(args.configuration).apply(javaProperties),
           "driver.yaml": stringify(driver),
           "executor.yaml": stringify(executor),
+          ...(args.placeholders !== undefined && { "placeholders.yaml": args.placeholders }),
           ...Object.fromEntries<pulumi.Input<string>>(ofSizes),
         },
       },

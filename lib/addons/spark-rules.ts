@@ -35,7 +35,8 @@ export const networkPolicyRules: Rule[] = [
 
 /**
  * spark-submit in cluster mode: it creates the driver with its service, config maps and claims (server-side apply is a patch),
- * watches it, and with --kill deletes it. People also read logs, reach the UI and use the operator's objects.
+ * watches it, and with --kill deletes it. People also read logs, reach the UI and use the operator's objects, and the platform's
+ * command creates a Job of placeholders along with the driver.
  */
 export const submitterRules: Rule[] = [
   { apiGroups: [""], resources: ["pods"], verbs: ["create", "get", "list", "watch", "patch", "delete"] },
@@ -46,6 +47,7 @@ export const submitterRules: Rule[] = [
     resources: ["services", "configmaps", "persistentvolumeclaims"],
     verbs: ["create", "get", "list", "patch", "delete"],
   },
+  { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "get", "list", "delete"] },
   ...networkPolicyRules,
   {
     apiGroups: ["sparkoperator.k8s.io"],

@@ -40,7 +40,23 @@ export interface SparkApplicationArgs {
    * work. At most as many as the pools hold.
    * @default of the default size, between 0 and what the pools hold
    */
-  executors?: { size?: string; instances?: number; min?: number; max?: number };
+  executors?: {
+    size?: string;
+    instances?: number;
+    min?: number;
+    max?: number;
+    /**
+     * Executors whose room is asked for together with the driver's, so that one boot of nodes serves both; 0 for none. Only the first
+     * start has it, not one after a failure. @default `instances`, else `min`
+     */
+    reserve?: number;
+  };
+  /**
+   * Keeps executors in the zone of their driver: what they shuffle crosses no zone, and volumes that they take over are never out of
+   * reach. They can't use spot machines or room of other zones then. Every node must carry the label `topology.kubernetes.io/zone`.
+   * @default true where executors have volumes and the autoscaler brings nodes to the zone that pods ask for, else false
+   */
+  oneZone?: boolean;
   /** More Spark configuration, or other values for what the plan sets; sizes and placement are refused. */
   sparkConf?: Record<string, pulumi.Input<string>>;
   /** When the operator runs it again. @default { type: "Never" } */

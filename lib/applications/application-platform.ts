@@ -18,6 +18,8 @@ export interface ApplicationPlatform {
   readonly podLabels?: Record<string, Record<string, pulumi.Input<string>>>;
   /** Registries that images are pulled from in place of the public ones. @default none */
   readonly imageMirrors?: ImageMirrors;
+  /** What placeholders of executors run. @default registry.k8s.io/pause:3.10 */
+  readonly pauseImage?: string;
 }
 
 /** The plan's configuration with the values that only the deployed cluster knows. */

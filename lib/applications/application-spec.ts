@@ -9,9 +9,11 @@ import { applicationLabel } from "../plan/placement/labels";
 import { podTemplate } from "../plan/placement/pod-template";
 import type { PlatformPlan } from "../plan/platform";
 import { configurationIn, withExecutorSize } from "../plan/room";
+import { allocationOf } from "./allocation";
 import type { SparkApplicationArgs } from "./application-args";
 import { resolvedConfiguration } from "./application-platform";
 import { applicationType } from "./check-application";
+import { isInOneZone, zoneAffinity } from "./one-zone";
 
 /** Keys that have fields of their own: the operator writes both, and the field's value must be the only one. */
 const KEYS_WITH_FIELDS =
@@ -30,7 +32,7 @@ export function applicationSpec(name: string, args: SparkApplicationArgs): Recor
   const { platform } = args;
   const plan = withExecutorSize(platform.plan, args.executors?.size);
   const labels = { [applicationLabel]: name, ...platform.podLabels?.[namespaceOf(args)] };
-  const allocation = allocationOf(args, plan);
+  const { dynamicAllocation, executor } = allocationOf(args, plan, namespaceOf(args));
   return {
     type: applicationType(args),
     mode: "cluster",
@@ -41,50 +43,31 @@ export function applicationSpec(name: string, args: SparkApplicationArgs): Recor
     ...(args.arguments !== undefined && { arguments: args.arguments }),
     ...(args.deps !== undefined && { deps: args.deps }),
     sparkConf: sparkConfOf(args, plan),
-    dynamicAllocation: allocation.dynamicAllocation,
+    dynamicAllocation,
     driver: { ...podOf(plan, plan.driver, labels), serviceAccount: DRIVER_SERVICE_ACCOUNT },
-    executor: { ...podOf(plan, plan.executor, labels), ...allocation.executor },
+    executor: { ...podOf(plan, plan.executor, labels, isInOneZone(args, plan) ? name : undefined), ...executor },
     restartPolicy: restartPolicyOf(args),
     ...(args.timeToLiveSeconds !== undefined && { timeToLiveSeconds: args.timeToLiveSeconds }),
   };
 }
 
-function podOf(plan: PlatformPlan, { role, shape }: SizedPod, labels: Record<string, pulumi.Input<string>>) {
+/** @param zoneOf name of the application in the zone of whose driver the pod is kept */
+function podOf(
+  plan: PlatformPlan,
+  { role, shape }: SizedPod,
+  labels: Record<string, pulumi.Input<string>>,
+  zoneOf?: string,
+) {
   // The template is a pod in a file for spark-submit, and a pod's metadata and spec for the operator.
   const { metadata, spec } = podTemplate(plan, role);
+  const affinity = { ...spec.affinity, ...(zoneOf !== undefined && zoneAffinity(zoneOf)) };
   return {
-    template: { metadata, spec },
+    template: { metadata, spec: { ...spec, affinity } },
     cores: shape.cores,
     coreRequest: `${shape.cpuRequestMillis}m`,
     memory: `${shape.heapMiB}m`,
     memoryOverhead: `${shape.overheadMiB}m`,
     labels,
-  };
-}
-
-function allocationOf(args: SparkApplicationArgs, plan: PlatformPlan) {
-  const { instances, min, max } = args.executors ?? {};
-  if (instances !== undefined) return { dynamicAllocation: { enabled: false }, executor: { instances } };
-  const configuration = configurationIn(plan, namespaceOf(args));
-  const planned = (key: string) => configuration.find((entry) => entry.key === `spark.${key}`)?.value;
-  const fixed = planned("dynamicAllocation.enabled") === "false" && min === undefined && max === undefined;
-  if (fixed) {
-    return {
-      dynamicAllocation: { enabled: false },
-      executor: { instances: Number(planned("executor.instances") ?? 2) },
-    };
-  }
-  const least = min ?? Math.min(Number(planned("dynamicAllocation.minExecutors") ?? 0), max ?? Infinity);
-  const most = max ?? planned("dynamicAllocation.maxExecutors");
-  return {
-    dynamicAllocation: {
-      enabled: true,
-      initialExecutors: least,
-      minExecutors: least,
-      ...(most !== undefined && { maxExecutors: Number(most) }),
-      shuffleTrackingEnabled: true,
-    },
-    executor: {},
   };
 }
 

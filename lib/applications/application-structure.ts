@@ -20,7 +20,8 @@ const schema = strictObject({
   arguments: inputs,
   image: inputText("text or an output").optional(),
   sparkVersion: text,
-  executors: strictObject({ size: text, instances: count, min: count, max: count }).optional(),
+  executors: strictObject({ size: text, instances: count, min: count, max: count, reserve: count }).optional(),
+  oneZone: z.boolean("true or false").optional(),
   sparkConf: z
     .record(
       z.string(),

@@ -1,14 +1,12 @@
 /** Looks at an application's arguments beside the plan of the platform that is to run it. */
 
-import { closest } from "fastest-levenshtein";
-
 import { IssueList, quoted } from "../plan/issue";
 import type { PlatformPlan } from "../plan/platform";
-import { configurationIn, withExecutorSize } from "../plan/room";
 import { checkStorageVersion } from "../plan/spark/compile/storage";
 import { checkUserConfiguration } from "../plan/spark/user-configuration";
 import { checkSparkVersion, type SparkVersion } from "../plan/spark/versions";
 import type { Sound } from "../plan/structure";
+import { checkExecutors, type ExecutorWish } from "./check-executors";
 
 /** As much of an application as decides whether it can run. */
 export interface CheckedApplication {
@@ -19,7 +17,8 @@ export interface CheckedApplication {
   /** Undefined or a text where it is known before the deployment, anything else where it is not. */
   mainApplicationFile: unknown;
   sparkVersion?: string;
-  executors?: { size?: string; instances?: number; min?: number; max?: number };
+  executors?: ExecutorWish;
+  oneZone?: boolean;
   sparkConf?: Record<string, unknown>;
   restartPolicy?: { type: string; retries?: number; retryIntervalSeconds?: number };
   timeToLiveSeconds?: number;
@@ -56,8 +55,7 @@ export function checkApplication(
   if (app.name !== undefined) checkName(app.name, issues);
   if (plan) checkNamespace(app.namespace, plan, issues);
   checkMain(app, issues);
-  const sized = plan && withSize(app, plan, issues);
-  checkExecutors(app.executors, sized ? mostExecutors(sized, app.namespace) : Infinity, issues);
+  checkExecutors(app, plan, issues);
   checkConfiguration(app.sparkConf ?? {}, versionOf(app, plan), issues);
   checkLifecycle(app, issues);
   if (plan) checkVersion(app, plan, issues);
@@ -83,46 +81,6 @@ export function applicationType({
   const [, ending = ""] =
     /\.(jar|py|r)$/i.exec(typeof mainApplicationFile === "string" ? mainApplicationFile : "") ?? [];
   return TYPES_BY_ENDING[ending.toLowerCase()];
-}
-
-/** The plan with the executors of the application; undefined where it asks for a size that can't be had. */
-function withSize(
-  { executors, namespace }: Sound<CheckedApplication>,
-  plan: PlatformPlan,
-  issues: IssueList,
-): PlatformPlan | undefined {
-  const size = executors?.size;
-  const names = plan.executorSizes.map(({ name }) => name);
-  const isKnown = size === undefined || names.includes(size);
-  const sized = isKnown ? withExecutorSize(plan, size) : undefined;
-  if (sized !== undefined && (size === undefined || mostExecutors(sized, namespace) >= 1)) return sized;
-  const isPlain = names.length === 0;
-  issues.add({
-    path: "executors.size",
-    value: size,
-    ...(isKnown
-      ? {
-          problem: "has no room in the quota of the namespace beside a driver",
-          allowed: "a size of which the quota holds at least one executor beside a driver",
-          change: "Use a smaller size, or another namespace.",
-        }
-      : {
-          problem: "is no executor size of the platform",
-          allowed: isPlain ? "nothing: the platform has one size" : quoted(names),
-          change: isPlain
-            ? "Leave it out, or add executorSizes to the platform."
-            : `Did you mean ${JSON.stringify(closest(size ?? "", names))}?`,
-        }),
-  });
-  return undefined;
-}
-
-/** Executors that the platform's pools and the namespace's quota hold beside one driver. */
-function mostExecutors(plan: PlatformPlan, namespace = plan.namespaces[0]?.name ?? ""): number {
-  const value = configurationIn(plan, namespace).find(
-    ({ key }) => key === "spark.dynamicAllocation.maxExecutors",
-  )?.value;
-  return typeof value === "string" ? Number(value) : Infinity;
 }
 
 function checkName(name: string, issues: IssueList): void {
@@ -200,43 +158,6 @@ function checkMain(app: Sound<CheckedApplication>, issues: IssueList): void {
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null;
-}
-
-function checkExecutors(executors: Sound<CheckedApplication>["executors"], most: number, issues: IssueList): void {
-  const { instances, min, max } = executors ?? {};
-  const check = (field: "instances" | "min" | "max", value: number | undefined, least: number) => {
-    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
-    issues.add({
-      path: `executors.${field}`,
-      value,
-      problem:
-        Number.isInteger(value) && value > most
-          ? "is more than the platform's pools and the namespace's quota hold beside a driver, so the rest would never start"
-          : "is not a number of executors",
-      allowed: most === Infinity ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`,
-      change: "Ask for fewer executors, or raise maxNodes of a pool that runs them, or the quota.",
-    });
-  };
-  check("instances", instances, 1);
-  check("min", min, 0);
-  check("max", max, 1);
-  if (instances !== undefined && (min !== undefined || max !== undefined)) {
-    issues.add({
-      path: "executors",
-      value: executors,
-      problem: "asks for a fixed and for a changing number of executors at once",
-      allowed: "instances alone, or min and max",
-      change: "Leave out instances, or min and max.",
-    });
-  } else if (min !== undefined && max !== undefined && min > max) {
-    issues.add({
-      path: "executors.min",
-      value: min,
-      problem: `is more than executors.max, ${max}`,
-      allowed: `a whole number from 0 to ${max}`,
-      change: "Lower min or raise max.",
-    });
-  }
 }
 
 /** Undefined where it is none that is known; what is wrong with it is said elsewhere. */

@@ -11,10 +11,14 @@ import type { SparkApplicationArgs } from "./application-args";
 import { applicationSpec, namespaceOf } from "./application-spec";
 import { soundApplication } from "./application-structure";
 import { checkApplication } from "./check-application";
+import { createPlaceholders } from "./placeholders";
 
 /**
  * A Spark application. Its driver and executors have the sizes, nodes, priorities and security contexts of the platform's plan,
  * so they fit where they are put. `pulumi up` starts it and does not wait for its end; a change of its arguments runs it again.
+ *
+ * Placeholders ask for the room of the first executors at once, so that from zero the nodes of driver and executors boot side by
+ * side.
  *
  * @example
  * new SparkApplication("pi", {
@@ -43,16 +47,18 @@ export class SparkApplication extends pulumi.ComponentResource {
     super("spark-platform:applications:SparkApplication", name, {}, options);
 
     const namespace = namespaceOf(args);
+    const spec = applicationSpec(objectName, args);
     const application = new kubernetes.apiextensions.CustomResource(
       `${name}-application`,
       {
         apiVersion: "sparkoperator.k8s.io/v1beta2",
         kind: "SparkApplication",
         metadata: { name: objectName, namespace, labels: { "app.kubernetes.io/part-of": args.platform.plan.name } },
-        spec: applicationSpec(objectName, args),
+        spec,
       },
       childOptions(this, options),
     );
+    createPlaceholders(name, args, { application, objectName, spec }, childOptions(this, options));
     this.name = application.metadata.name;
     this.namespace = application.metadata.namespace;
     this.statusCommand = pulumi.interpolate`kubectl --namespace ${this.namespace} get sparkapplication ${this.name}`;

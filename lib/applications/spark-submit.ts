@@ -5,10 +5,15 @@ import type * as pulumi from "@pulumi/pulumi";
 /** What the command is made of. */
 export interface SparkSubmitCommand {
   namespace: string;
-  /** ConfigMap with spark-defaults.conf, driver.yaml and executor.yaml. */
+  /** ConfigMap with spark-defaults.conf, driver.yaml, executor.yaml and placeholders.yaml. */
   configMap: string;
   /** One of the platform's `executorSizes`. @default the default executor */
   executorSize?: string;
+  /**
+   * Executors whose room is asked for together with the driver's, so that one boot of nodes serves both; whoever submits needs the
+   * right to create Jobs then. @default 0
+   */
+  reserve?: number;
   /** Name of the application. @default "pi" */
   name?: string;
   /** @default Spark's own SparkPi */
@@ -31,14 +36,20 @@ const PI = {
  * It needs kubectl and a Spark of the platform's version on the machine, and asks nothing of the shell but POSIX.
  */
 export function sparkSubmitCommand(command: SparkSubmitCommand): string {
-  const { namespace, configMap, executorSize, sparkConf = {} } = command;
+  const { namespace, configMap, executorSize, reserve = 0, sparkConf = {} } = command;
   const size = executorSize === undefined ? "" : `-${executorSize}`;
   const app = command.mainApplicationFile === undefined ? { ...PI, ...defined({ name: command.name }) } : command;
-  const get = `kubectl --namespace ${quote(namespace)} get configmap ${quote(configMap)} --output`;
+  const kubectl = `kubectl --namespace ${quote(namespace)}`;
+  const get = `${kubectl} get configmap ${quote(configMap)} --output`;
   const files = { defaults: `spark-defaults${size}.conf`, driver: "driver.yaml", executor: `executor${size}.yaml` };
   const fetch = Object.values(files).map(
     (file) => `${get} ${quote(`go-template={{index .data "${file}"}}`)} > "$conf"/${quote(file)}`,
   );
+  const placeholders = `placeholders${size}.yaml`;
+  const reserveRoom = [
+    `${get} ${quote(`go-template={{printf (index .data "${placeholders}") ${reserve}}}`)} > "$conf"/${quote(placeholders)}`,
+    `${kubectl} create --filename "$conf"/${quote(placeholders)}`,
+  ];
   const submit = [
     "spark-submit",
     `--master "k8s://$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}')"`,
@@ -52,7 +63,7 @@ export function sparkSubmitCommand(command: SparkSubmitCommand): string {
     quote(app.mainApplicationFile ?? PI.mainApplicationFile),
     ...(command.arguments ?? []).map(quote),
   ];
-  return ["conf=$(mktemp -d)", ...fetch, submit.join(" ")].join(" && ");
+  return ["conf=$(mktemp -d)", ...fetch, ...(reserve > 0 ? reserveRoom : []), submit.join(" ")].join(" && ");
 }
 
 /** What spark-submit must be told beyond the plan's configuration, since no operator says it. */

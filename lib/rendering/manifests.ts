@@ -64,10 +64,17 @@ export function describeGap({ object, path, why }: Gap): string {
   return `${object}: ${path === "" ? "" : `${path} `}${reasons[why]}`;
 }
 
+/** An owner's uid comes with its creation, and the API server knows no owner without. Such objects stand alone. */
+function dropUnknownOwners({ metadata }: Manifest): void {
+  const owners = metadata.ownerReferences as { uid?: string }[] | undefined;
+  if (owners?.some(({ uid }) => uid === undefined)) delete metadata.ownerReferences;
+}
+
 function manifestOf(resource: RecordedResource, apiVersion: string, kind: string, gaps: Gap[]): Manifest {
   const { inputs, name, unknowns, secrets } = resource;
   const metadata = inputs.metadata as Record<string, unknown> | undefined;
   const manifest: Manifest = structuredClone({ ...inputs, apiVersion, kind, metadata: { name, ...metadata } });
+  dropUnknownOwners(manifest);
   const { namespace, name: named } = manifest.metadata;
   const object = `${kind} ${namespace === undefined ? named : `${namespace}/${named}`}`;
   for (const path of unknowns) gaps.push({ object, path, why: "unknown" });

@@ -108,6 +108,12 @@ describe("JobNamespace", () => {
       resources: ["networkpolicies"],
       verbs: ["create", "get", "patch", "delete"],
     });
+    // The Job of placeholders, which the platform's command makes.
+    expect(rules).toContainEqual({
+      apiGroups: ["batch"],
+      resources: ["jobs"],
+      verbs: ["create", "get", "list", "delete"],
+    });
     expect(rules).toContainEqual({
       apiGroups: [""],
       resources: ["services", "configmaps", "persistentvolumeclaims"],
@@ -128,6 +134,31 @@ describe("JobNamespace", () => {
     expect(named(recording, "kubernetes:core/v1:LimitRange", "jobs-defaults").inputs.spec).toEqual({
       limits: [{ type: "Container", defaultRequest: { cpu: "100m", memory: "128Mi" } }],
     });
+  });
+
+  it("counts placeholders in a quota of their own, as large as that of all other pods", async () => {
+    const recording = await record({ quota: { cpu: 200, memoryMiB: 819200 }, placeholderPriorityClass: "p" });
+    const hard = { "requests.cpu": "200", "requests.memory": "819200Mi" };
+    // https://kubernetes.io/docs/concepts/policy/resource-quotas/#resource-quota-per-priorityclass
+    const ofClass = (operator: string) => ({
+      scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator, values: ["p"] }] },
+    });
+    expect(byType(recording, "kubernetes:core/v1:ResourceQuota").map(({ name, inputs }) => [name, inputs])).toEqual([
+      [
+        "jobs-quota",
+        expect.objectContaining({
+          metadata: { name: "spark", namespace: "spark-jobs" },
+          spec: { hard, ...ofClass("NotIn") },
+        }),
+      ],
+      [
+        "jobs-placeholder-quota",
+        expect.objectContaining({
+          metadata: { name: "spark-placeholders", namespace: "spark-jobs" },
+          spec: { hard, ...ofClass("In") },
+        }),
+      ],
+    ]);
   });
 
   it("writes the cloud's identity on the driver's account and waits for what it needs", async () => {

@@ -74,6 +74,19 @@ describe("sparkSubmitCommand", () => {
     expect(sparkSubmit[9]).toMatch(/^spark\.kubernetes\.executor\.podTemplateFile=.*\/executor-large\.yaml$/);
   });
 
+  it("asks for the room of executors right before it submits, where it is told how many", () => {
+    const command = { namespace: "etl", configMap: "c", reserve: 6 };
+    const { kubectl, sparkSubmit } = run(sparkSubmitCommand(command));
+    const conf = sparkSubmit[5]?.replace(/\/spark-defaults\.conf$/, "");
+    const get = ["--namespace", "etl", "get", "configmap", "c", "--output"];
+    expect(kubectl.slice(3, 5)).toEqual([
+      [...get, 'go-template={{printf (index .data "placeholders.yaml") 6}}'],
+      ["--namespace", "etl", "create", "--filename", `${conf}/placeholders.yaml`],
+    ]);
+    expect(sparkSubmitCommand({ ...command, executorSize: "large" })).toContain('"placeholders-large.yaml") 6}}');
+    expect(sparkSubmitCommand({ ...command, reserve: 0 })).not.toContain("placeholders");
+  });
+
   it("hands arguments over as they are, whatever a shell would make of them", () => {
     const odd = ["two words", "it's", "$HOME", "`id`", '"', "a;b"];
     const { sparkSubmit } = run(
