@@ -486,7 +486,7 @@ describe.each(Object.entries(homes))(
           'submitters[0].kind: "Robot" is not what this argument takes. Allowed: "User", "Group" or "ServiceAccount". ' +
             "Change it to what is allowed.",
           "opertor: false is given to an argument that is not there. Allowed: cluster, spark, namespaces, systemNamespace, " +
-            "executors, executorSizes, drivers, warm, budget, shuffle, eventLogs, sparkConf, operator, historyServer, " +
+            "executors, executorSizes, drivers, warm, pausePriority, scheduler, budget, shuffle, eventLogs, sparkConf, operator, historyServer, " +
             "pauseImage, dataAccess, mirrors, submitters. " +
             'Did you mean "operator"?',
         ],
@@ -758,10 +758,10 @@ describe.each(Object.entries(homes))(
         [
           'arguments: "10" is not what this argument takes. Allowed: a list, itself plain; its elements may be outputs. ' +
             "Change it to what is allowed, or leave it out.",
-          "executors: null is not what this argument takes. Allowed: an object with the keys size, instances, min, max. " +
+          "executors: null is not what this argument takes. Allowed: an object with the keys size, instances, min, max, reserve. " +
             "Change it to what is allowed, or leave it out.",
           'mainClas: "a.B" is given to an argument that is not there. Allowed: platform, name, namespace, mainApplicationFile, ' +
-            "mainClass, type, arguments, image, sparkVersion, executors, sparkConf, restartPolicy, timeToLiveSeconds, deps. " +
+            "mainClass, type, arguments, image, sparkVersion, executors, oneZone, sparkConf, restartPolicy, timeToLiveSeconds, deps. " +
             'Did you mean "mainClass"?',
           'restartPolicy.type: "Sometimes" is no restart policy. Allowed: "Never", "OnFailure", "Always". ' +
             'Use "OnFailure" to run a failed application again.',

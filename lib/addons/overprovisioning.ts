@@ -5,14 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Scheduling } from "../plan/placement/scheduling";
 import { childOptions } from "./child-options";
-import { containerResources } from "./container-resources";
-import { restrictedContainer } from "./pod-security";
-import { images } from "./versions";
+import { LONGEST_LABEL, objectName } from "./object-name";
+import { pausePodSpec } from "./pause-pod";
 
 /** Pause pods of one size on one pool. */
 export interface PausePodsArgs {
   /** Tells these pause pods from the others; DNS-1123 label. */
   name: string;
+  /** Where something else switches the number, that at other times. */
   replicas: number;
   /** Exactly what the Spark pod that is to take the place requests, in millicores. */
   cpuMillis: number;
@@ -20,6 +20,10 @@ export interface PausePodsArgs {
   memoryMiB: number;
   /** Where the Spark pod may run. */
   scheduling: Scheduling;
+  /** More labels of the pods, for example who pays. @default none */
+  labels?: Record<string, string>;
+  /** Whether something else switches the number of replicas, which a later deployment then leaves as it is. @default false */
+  isSwitched?: boolean;
 }
 
 export interface OverprovisioningArgs {
@@ -30,10 +34,12 @@ export interface OverprovisioningArgs {
   priorityClassName: pulumi.Input<string>;
   /** @default registry.k8s.io/pause:3.10 */
   image?: pulumi.Input<string>;
+  /**
+   * Image of the Spark pods: each pause pod runs `true` in it first, so that a warm node has the image. @default not pulled before
+   * a Spark pod comes
+   */
+  sparkImage?: pulumi.Input<string>;
 }
-
-/** User of the pause image. */
-const PAUSE_UID = 65535;
 
 /**
  * Pause pods with the exact size and placement of the Spark pods that will preempt them. A Spark pod takes a pause pod's place at
@@ -46,12 +52,14 @@ const PAUSE_UID = 65535;
  * new Overprovisioning("warm", {
  *   namespace: plan.systemNamespace,
  *   priorityClassName: "analytics-overprovisioning",
+ *   sparkImage: plan.spark.image,
  *   pods: [{ name: "executor", replicas: 2, cpuMillis, memoryMiB, scheduling: { affinity, tolerations } }],
  * });
  *
- * Costs the nodes that the pause pods keep up, at all hours; the plan's cost estimate says how much.
+ * Costs the nodes that the pause pods keep up; the plan's cost estimate says how much.
  */
 export class Overprovisioning extends pulumi.ComponentResource {
+  /** In the order of `pods`. */
   readonly deployments: kubernetes.apps.v1.Deployment[];
 
   constructor(name: string, args: OverprovisioningArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -61,8 +69,8 @@ export class Overprovisioning extends pulumi.ComponentResource {
       (pods) =>
         new kubernetes.apps.v1.Deployment(
           `${name}-${pods.name}`,
-          deployment(`${name}-${pods.name}`, pods, args),
-          childOptions(this, opts),
+          deployment(objectName(`${name}-${pods.name}`, LONGEST_LABEL), pods, args),
+          { ...childOptions(this, opts), ...(pods.isSwitched && { ignoreChanges: ["spec.replicas"] }) },
         ),
     );
     this.registerOutputs({});
@@ -70,18 +78,23 @@ export class Overprovisioning extends pulumi.ComponentResource {
 }
 
 function deployment(
-  objectName: string,
-  { name, replicas, cpuMillis, memoryMiB, scheduling }: PausePodsArgs,
-  { namespace, priorityClassName, image = images.pause }: OverprovisioningArgs,
+  instance: string,
+  { name, replicas, labels: more, ...pod }: PausePodsArgs,
+  { namespace, priorityClassName, image, sparkImage }: OverprovisioningArgs,
 ): kubernetes.apps.v1.DeploymentArgs {
-  const labels = { "app.kubernetes.io/name": "overprovisioning", "app.kubernetes.io/instance": objectName };
+  const { cpuMillis, memoryMiB, scheduling } = pod;
+  const labels = { "app.kubernetes.io/name": "overprovisioning", "app.kubernetes.io/instance": instance };
   return {
     metadata: {
-      name: objectName,
+      name: instance,
       namespace,
-      labels: { ...labels, "app.kubernetes.io/component": name },
-      // Pending is a pause pod's ordinary state right after a Spark pod took its place: an update must not wait for it.
-      annotations: { "pulumi.com/skipAwait": "true" },
+      labels: { ...labels, "app.kubernetes.io/component": objectName(name, LONGEST_LABEL), ...more },
+      annotations: {
+        // Pending is a pause pod's ordinary state right after a Spark pod took its place: an update must not wait for it.
+        "pulumi.com/skipAwait": "true",
+        // What switched the replicas owns them from then on, also once nothing switches them any more.
+        "pulumi.com/patchForce": "true",
+      },
     },
     spec: {
       replicas,
@@ -89,29 +102,8 @@ function deployment(
       // A surge would bring nodes up only to replace pods that do nothing.
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: "100%" } },
       template: {
-        metadata: { labels },
-        spec: {
-          ...scheduling,
-          priorityClassName,
-          terminationGracePeriodSeconds: 0,
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: PAUSE_UID,
-            runAsGroup: PAUSE_UID,
-            seccompProfile: { type: "RuntimeDefault" },
-          },
-          containers: [
-            {
-              name: "pause",
-              image,
-              securityContext: restrictedContainer,
-              // Requests and limits are equal, so that the kubelet never evicts a pause pod before a Spark pod.
-              resources: containerResources({ cpuMillis, memoryMiB }),
-            },
-          ],
-        },
+        metadata: { labels: { ...labels, ...more } },
+        spec: { ...pausePodSpec({ cpuMillis, memoryMiB, scheduling, image, sparkImage }), priorityClassName },
       },
     },
   };

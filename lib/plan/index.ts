@@ -10,6 +10,7 @@ export {
   type MachineCost,
   type PodCost,
   type PriceBasis,
+  type WarmCost,
 } from "./cost/estimate";
 export type { ShapeWish } from "./executors/choose-shape";
 export { explainShape, type Explanation, type Shortage } from "./executors/explain";
@@ -31,18 +32,17 @@ export type { Amount, Bracket, Step } from "./nodes/profiles/amount";
 export type { KubeletSetting, Reservation, ReservationProfile } from "./nodes/profiles/profile";
 export { allocatable, type AllocatableOptions } from "./nodes/reserve";
 export type { Placement, PlannedPod } from "./placement/pod";
+export type { SchedulerArgs, SchedulerPlan } from "./placement/scheduler";
 export { podTemplate, type PodTemplate } from "./placement/pod-template";
 export { planPlatform } from "./plan-platform";
 export type {
   BudgetArgs,
   JobNamespaceArgs,
   NamespaceQuota,
-  PausePodsPlan,
   PlatformPlan,
   PlatformPlanArgs,
   ShuffleArgs,
   SparkArgs,
-  WarmArgs,
 } from "./platform";
 export { type NodeArgs, type PlannedNode, type PlannedNodes, planNodes } from "./size/plan-nodes";
 export { podKeys } from "./size/pod-keys";
@@ -54,3 +54,4 @@ export type { Finding, Level } from "./spark/check/finding";
 export type { ConfigurationEntry, DeferredValue } from "./spark/configuration";
 export type { SparkKey } from "./spark/registry/key";
 export type { SparkMinor } from "./spark/registry/minors";
+export type { WarmArgs, WarmHours, WarmHoursPlan, WarmPlan, Weekday } from "./warm/args";

@@ -21,6 +21,11 @@ export function isDns1123Label(text: string, maxLength = 63): boolean {
   return text.length <= maxLength && dnsLabel.test(text);
 }
 
+/** Whether `text` is a DNS-1123 subdomain: labels with dots between them, at most 253 characters in all. */
+export function isDns1123Subdomain(text: string): boolean {
+  return text.length <= 253 && text.split(".").every((label) => dnsLabel.test(label));
+}
+
 /**
  * Why `key` is no label or taint key, as the rest of a sentence that starts with the key; undefined when it is one.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
@@ -28,7 +33,7 @@ export function isDns1123Label(text: string, maxLength = 63): boolean {
 export function labelKeyProblem(key: string): string | undefined {
   const slash = key.indexOf("/");
   const prefix = slash < 0 ? undefined : key.slice(0, slash);
-  if (prefix !== undefined && !isDnsSubdomain(prefix)) {
+  if (prefix !== undefined && !isDns1123Subdomain(prefix)) {
     return 'has a prefix before "/" that is no DNS subdomain of at most 253 characters';
   }
   const name = key.slice(slash + 1);
@@ -48,8 +53,4 @@ export function reservedLabelPrefix(key: string): string | undefined {
   if (slash < 0) return undefined;
   const prefix = key.slice(0, slash);
   return reservedPrefixes.find((reserved) => prefix === reserved || prefix.endsWith(`.${reserved}`));
-}
-
-function isDnsSubdomain(text: string): boolean {
-  return text.length <= 253 && text.split(".").every((label) => dnsLabel.test(label));
 }

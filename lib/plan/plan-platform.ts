@@ -11,6 +11,7 @@ import { checkKubernetesVersion } from "./kubernetes-version";
 import type { SparkRole } from "./nodes/pool";
 import { place } from "./placement/place";
 import { plannedPods } from "./placement/pods";
+import { planScheduler } from "./placement/scheduler";
 import type { PlatformPlan, PlatformPlanArgs } from "./platform";
 import { checkCluster, checkName, defaultNamespaces, resolveImage, resolveNamespaces } from "./platform-checks";
 import { soundArgs } from "./platform-structure";
@@ -22,7 +23,9 @@ import { resolveShuffle } from "./spark/compile/shuffle-plan";
 import { checkStorageVersion } from "./spark/compile/storage";
 import { checkUserConfiguration, issueOf, userFindings } from "./spark/user-configuration";
 import { checkSparkVersion, defaultSparkVersion } from "./spark/versions";
-import { checkWarm, planWarm } from "./warm";
+import { checkPausePriority, checkWarm, checkWarmNames, defaultPausePriority } from "./warm/check-warm";
+import { withImagePull } from "./warm/image-pull";
+import { planWarm } from "./warm/plan-warm";
 import { warningsFor } from "./warnings";
 
 /**
@@ -47,13 +50,17 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   );
   checkUserConfiguration(configuration, issues, version);
   const budget = isWhole("budget") ? checkBudget(args.budget, issues) : undefined;
-  const warmWish = checkWarm(sound.warm ?? {}, issues);
+  const warmWishes = checkWarm(sound.warm, issues);
+  const { pausePriority = defaultPausePriority } = sound;
+  checkPausePriority(pausePriority, "pausePriority", issues);
   const namespaces = resolveNamespaces(askedNamespaces, systemNamespace, issues);
   if (!checkCluster(args.cluster, issues)) return refuse(issues, subject);
 
-  const { cluster } = args;
+  const cluster = withImagePull(args.cluster, warmWishes);
   checkKubernetesVersion(cluster.kubernetesVersion, "cluster.kubernetesVersion", issues);
   checkWithinBudget(budget, cluster, issues);
+  const sizeNames = (sound.executorSizes ?? []).flatMap((size) => size?.name ?? []);
+  checkWarmNames(warmWishes, { cluster, sizes: sizeNames, teams: namespaces.map(({ team }) => team) }, issues);
   if (version) checkStorageVersion(version, "spark.version", cluster, configuration, issues);
   const eventLogs = isWhole("eventLogs") ? resolveEventLogs(args.eventLogs, cluster, issues) : undefined;
   const sizes = { cluster, asked: args, sound, isWhole };
@@ -66,7 +73,13 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   const shuffle = resolveShuffle(sound.shuffle ?? {}, cluster, executor, issues);
   // Where it is sound on the default's pools, it can only be wrong on others.
   if (shuffle) for (const { sized } of executorSizes) resolveShuffle(sound.shuffle ?? {}, cluster, sized, issues);
-  const base = { name, cluster, spark: { version: askedVersion, image, architectures }, historyServer, sparkOperator };
+  const scheduler = planScheduler(
+    sound.scheduler,
+    { platform: name, kubernetesVersion: cluster.kubernetesVersion },
+    issues,
+  );
+  const ofSpark = { version: askedVersion, image, architectures };
+  const base = { name, cluster, spark: ofSpark, scheduler, historyServer, sparkOperator };
   if (executor === undefined || driver === undefined) {
     const standIns = {
       executor: executor ?? standInFor("executor", sizes),
@@ -77,7 +90,7 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   }
 
   const sized = { driver, executor };
-  const warm = planWarm(warmWish, sized, cluster, issues);
+  const warm = planWarm(warmWishes, { ...sized, executorSizes }, cluster, issues);
   checkQuotas(askedNamespaces, namespaces, sized, issues);
   const maxExecutors = checkPoolRoom(driver, executor, cluster, issues);
   const mostOfSizes = checkSizeRoom(driver, executorSizes, askedSizes, cluster, issues);
@@ -97,6 +110,7 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
     ...base,
     ...sized,
     warm,
+    pausePriority,
     namespaces: namespacesWithRoom,
     systemNamespace,
     placements,
@@ -109,7 +123,7 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
     cost: estimateCost({ cluster, ...sized, executorSizes, warm, budgetHourly: budget?.hourly }),
     warnings: [
       ...warningsFor({
-        ...{ ...context, hadoopCloud, image, warm, historyServer, namespaces: namespacesWithRoom },
+        ...{ ...context, hadoopCloud, image, warm, scheduler, historyServer, namespaces: namespacesWithRoom },
         budgetHourly: budget?.hourly,
         sparkConf: configuration,
       }),

@@ -2,9 +2,10 @@
 
 import { z } from "zod";
 
-import type { IssueList } from "./issue";
+import { type IssueList, quoted } from "./issue";
 import type { PlatformPlanArgs } from "./platform";
 import { soundPart, strictObject, type Structure, wholeNumber } from "./structure";
+import { weekdays } from "./warm/args";
 
 type PlainArgs = Omit<PlatformPlanArgs, "cluster">;
 
@@ -14,6 +15,9 @@ const flag = z.boolean("true or false").optional();
 
 /** The largest block volume of a cloud holds 64 TiB. */
 const largestVolumeGiB = 65_536;
+
+/** Words are looked at by the plan, which knows the one that was meant. */
+const schedulerPhrase = '"default", "bin-packing", or { name: "..." } for one that already runs in the cluster';
 
 const list = <T extends z.ZodType>(item: T, what: string) => z.array(item, what);
 
@@ -30,6 +34,21 @@ const executorSize = {
   offHeap: text('"auto" or an amount of memory such as "10g" or "10Gi"').optional(),
   pysparkMemory: text('an amount of memory such as "2g" or "2Gi"').optional(),
 };
+
+const warmEntry = strictObject({
+  executors: number("a whole number of executors").optional(),
+  drivers: number("a whole number of drivers").optional(),
+  pool: text("the name of a pool").optional(),
+  executorSize: text("the name of one of executorSizes").optional(),
+  team: text("the team of one of namespaces").optional(),
+  hours: strictObject({
+    from: text('a time of day such as "08:00"'),
+    to: text('a time of day such as "18:00"'),
+    days: list(z.enum(weekdays, quoted(weekdays)), `a list of ${weekdays.join(", ")}`).optional(),
+    timeZone: text('a time zone such as "Europe/Berlin"'),
+    by: z.enum(["cron-jobs", "keda"], '"cron-jobs" or "keda"').optional(),
+  }).optional(),
+});
 
 const shape = {
   name: text("text: a DNS-1123 label of at most 30 characters"),
@@ -58,10 +77,11 @@ const shape = {
     "a list of sizes, each { name, cores?, ... }",
   ).optional(),
   drivers: strictObject(driverSize).optional(),
-  warm: strictObject({
-    executors: number("a whole number of executors").optional(),
-    drivers: number("a whole number of drivers").optional(),
-  }).optional(),
+  warm: warmEntry.optional(),
+  pausePriority: number("a whole number").optional(),
+  scheduler: z
+    .union([z.string(), strictObject({ name: text("text: the name of a scheduler") })], schedulerPhrase)
+    .optional(),
   budget: strictObject({
     maxHourly: number("US dollars per hour").optional(),
     maxMonthly: number("US dollars per month").optional(),
@@ -86,7 +106,12 @@ const shape = {
   sparkOperator: flag,
 } satisfies Record<keyof PlainArgs, z.ZodType>;
 
-const schema = strictObject({ ...shape, cluster: z.unknown() });
+const schemaFor = (warm: unknown) =>
+  strictObject({
+    ...shape,
+    ...(Array.isArray(warm) && { warm: list(warmEntry, "a list of entries, each { executors?, drivers?, ... }") }),
+    cluster: z.unknown(),
+  });
 
 /** Arguments of a platform that are the plan's; its components have more, and other ones for what is left out here. */
 export const platformArgumentNames = Object.keys(shape).filter(
@@ -98,5 +123,5 @@ export const platformArgumentNames = Object.keys(shape).filter(
  * @returns what is right of the arguments, so that one that is bad does not hide what is wrong with another
  */
 export function soundArgs(args: PlatformPlanArgs, issues: IssueList): Structure<PlainArgs> {
-  return soundPart<PlainArgs>(schema, args, "", issues);
+  return soundPart<PlainArgs>(schemaFor(args?.warm), args, "", issues);
 }

@@ -6,7 +6,9 @@ import type { DriverSizeArgs, ExecutorSize, ExecutorSizeArgs, PodSizeArgs, Sized
 import type { Issue } from "./issue";
 import type { Architecture } from "./nodes/machine";
 import type { Placement } from "./placement/pod";
+import type { SchedulerArgs, SchedulerPlan } from "./placement/scheduler";
 import type { ConfigurationEntry } from "./spark/configuration";
+import type { WarmArgs, WarmPlan } from "./warm/args";
 
 export interface SparkArgs {
   /** Spark version, 3.5.2 to 4.3. @default "4.1.1" */
@@ -63,13 +65,6 @@ export interface JobNamespaceArgs {
   quota?: NamespaceQuota;
 }
 
-export interface WarmArgs {
-  /** Executors' worth of room that is kept free. @default 0 */
-  executors?: number;
-  /** Drivers' worth of room that is kept free. @default 0 */
-  drivers?: number;
-}
-
 /**
  * The most that the platform may cost with everything at full scale, at list price: fees and every pool at its most nodes, spot
  * machines at their on-demand price, since spot prices can rise to it. What the estimate leaves out by name does not count.
@@ -100,8 +95,12 @@ export interface PlatformPlanArgs {
   executorSizes?: ExecutorSizeArgs[];
   /** Drivers. @default one core and its share of the node */
   drivers?: DriverSizeArgs;
-  /** Room kept free by pause pods. @default none */
-  warm?: WarmArgs;
+  /** Room that is kept free for the next pod; several entries add up. @default none */
+  warm?: WarmArgs | WarmArgs[];
+  /** Priority of pause pods, -10 to -1: cluster-autoscaler adds no node for pods below -10. @default -10 */
+  pausePriority?: number;
+  /** What binds drivers, executors and pause pods to nodes. @default "default" */
+  scheduler?: SchedulerArgs;
   /** Refuses a platform that could cost more. @default no limit */
   budget?: BudgetArgs;
   /** Where event logs go. @default the cluster's own storage */
@@ -114,14 +113,6 @@ export interface PlatformPlanArgs {
   historyServer?: boolean;
   /** @default true */
   sparkOperator?: boolean;
-}
-
-export interface PausePodsPlan {
-  role: "driver" | "executor";
-  replicas: number;
-  pool: string;
-  /** Nodes that the pause pods keep up. */
-  nodes: number;
 }
 
 export interface PlatformPlan {
@@ -144,7 +135,10 @@ export interface PlatformPlan {
   placements: Placement[];
   /** Sorted by key. */
   configuration: ConfigurationEntry[];
-  warm: PausePodsPlan[];
+  warm: WarmPlan[];
+  /** Of pause pods. */
+  pausePriority: number;
+  scheduler: SchedulerPlan;
   eventLogs: { scheme: StorageScheme; /** Absent when the cluster's own storage is used. */ uri?: string };
   historyServer: boolean;
   sparkOperator: boolean;

@@ -3,18 +3,22 @@
 import type { ClusterPlan, StorageScheme } from "./cluster";
 import { distinctBases } from "./cost/amount";
 import type { Issue } from "./issue";
-import type { PausePodsPlan, PlatformPlan } from "./platform";
+import { schedulerWarnings } from "./placement/scheduler";
+import type { PlatformPlan } from "./platform";
 import { committerWarnings } from "./spark/compile/committers";
 import { isStockImage } from "./spark/compile/image";
 import { shuffleWarnings, type ShuffleWarningsInput } from "./spark/compile/shuffle";
 import type { SparkVersion } from "./spark/versions";
+import type { WarmPlan } from "./warm/args";
+import { warmWarnings } from "./warm/warm-warnings";
 
 export interface WarningsInput extends ShuffleWarningsInput {
   cluster: ClusterPlan;
   version: SparkVersion;
   image: string;
   eventLogs: PlatformPlan["eventLogs"];
-  warm: readonly PausePodsPlan[];
+  warm: readonly WarmPlan[];
+  scheduler: PlatformPlan["scheduler"];
   /** As given. */
   hadoopCloud: boolean | undefined;
   maxExecutors: number;
@@ -30,9 +34,10 @@ export function warningsFor(input: WarningsInput): Issue[] {
     ...committerWarnings(input.hadoopCloud, input),
     ...shuffleWarnings(input),
     unsafeHistoryServer(input),
-    ...input.warm.map((pods) => nodesKeptUp(pods, input.cluster)),
+    ...warmWarnings(input.warm, input.cluster),
     moreThanThePoolsHold(input),
     ...input.namespaces.map((namespace, index) => moreThanTheQuotaHolds(namespace, index, input)),
+    ...schedulerWarnings(input.scheduler, input.cluster),
     foreignPrices(input),
     ...(input.cluster.warnings ?? []),
   ].flatMap((warning) => warning ?? []);
@@ -83,18 +88,6 @@ function unsafeHistoryServer({ version, historyServer }: WarningsInput): Issue |
     problem: "may have CVE-2025-54920: who can write event logs can run code in the history server",
     allowed: "3.5.8, 4.0.1 and later",
     change: "Use a later patch, or let none but the platform's drivers write event logs.",
-  };
-}
-
-function nodesKeptUp({ role, replicas, pool, nodes }: PausePodsPlan, { sparkPools }: ClusterPlan): Issue | undefined {
-  const minNodes = sparkPools.find(({ name }) => name === pool)?.minNodes ?? 0;
-  if (nodes <= minNodes) return undefined;
-  return {
-    path: `warm.${role}s`,
-    value: replicas,
-    problem: `keeps ${nodes} ${nodes === 1 ? "node" : "nodes"} of pool "${pool}" up, which would go down to ${minNodes}`,
-    allowed: "any number, at the price of those nodes",
-    change: "See the cost estimate for what they cost, or lower it.",
   };
 }
 

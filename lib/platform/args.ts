@@ -32,7 +32,7 @@ export interface SparkPlatformArgs extends Omit<
   operator?: false | PlatformOperatorArgs;
   /** `false` leaves the history server out. @default one that reads the event logs and deletes nothing */
   historyServer?: false | PlatformHistoryServerArgs;
-  /** Image of the pause pods that keep room free. @default registry.k8s.io/pause:3.10 */
+  /** Image of the pause pods that keep room free, and of the placeholders of executors. @default registry.k8s.io/pause:3.10 */
   pauseImage?: string;
   /** Object storage that applications may read or write, besides event logs and fallback storage. @default none */
   dataAccess?: DataAccess[];

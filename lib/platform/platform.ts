@@ -8,20 +8,21 @@ import { DRIVER_SERVICE_ACCOUNT, JobNamespace } from "../addons/job-namespace";
 import { type ImageMirrors, mirrored, mirroredChart } from "../addons/mirrors";
 import { restrictedNamespaceLabels } from "../addons/pod-security";
 import { PriorityClasses } from "../addons/priority-classes";
-import { SparkDefaults } from "../addons/spark-defaults";
 import { SparkOperator } from "../addons/spark-operator";
+import { reserveOf } from "../applications/allocation";
 import { type ApplicationPlatform, resolvedConfiguration } from "../applications/application-platform";
-import { sparkSubmitCommand, submissionConfiguration } from "../applications/spark-submit";
+import { sparkSubmitCommand } from "../applications/spark-submit";
 import type { SparkCluster } from "../clusters/contract";
 import { planned } from "../component";
 import { teamLabel } from "../plan/placement/labels";
-import { podTemplate } from "../plan/placement/pod-template";
+import { priorityClasses } from "../plan/placement/priorities";
 import { systemSchedulingOf } from "../plan/placement/scheduling";
 import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "../plan/placement/system-pods";
 import type { PlatformPlan } from "../plan/platform";
-import { configurationIn, withExecutorSize } from "../plan/room";
 import type { SparkPlatformArgs } from "./args";
 import { checkedPlan } from "./checked-plan";
+import { createScheduler } from "./scheduler";
+import { createSparkDefaults } from "./spark-defaults";
 import { driverGrants } from "./storage";
 import { createWarm } from "./warm";
 import { planTables } from "../report";
@@ -59,6 +60,8 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
   readonly eventLogUri: pulumi.Output<string>;
   /** Registries that images are pulled from in place of the public ones: the cluster's, and what `mirrors` says. */
   readonly imageMirrors: ImageMirrors;
+  /** What pause pods and placeholders run; undefined for the pinned image. */
+  readonly pauseImage: string | undefined;
   /** Labels of Spark pods by namespace: who pays for them, and what the cloud needs to know who they are. */
   readonly podLabels: Record<string, Record<string, pulumi.Input<string>>> = {};
 
@@ -74,16 +77,22 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     this.accessCommand = cluster.accessCommand;
     this.eventLogUri = eventLogUri(plan, cluster);
     this.imageMirrors = { ...cluster.imageMirrors, ...args.mirrors?.images };
+    this.pauseImage = args.pauseImage;
 
     const options = { parent: this, provider: cluster.provider, dependsOn: cluster.ready };
     const systemNamespace = this.createSystemNamespace(options);
-    const priorities = new PriorityClasses(`${name}-priorities`, { platform: name }, options);
+    const priorities = new PriorityClasses(
+      `${name}-priorities`,
+      { platform: name, overprovisioning: plan.pausePriority },
+      options,
+    );
     const namespaces = plan.namespaces.map((namespace) => this.createJobNamespace(namespace, args, options));
     const inNamespaces = { ...options, dependsOn: [...cluster.ready, ...namespaces, systemNamespace, priorities] };
 
-    for (const { name: namespace } of plan.namespaces) this.createSparkDefaults(namespace, inNamespaces);
+    for (const { name: namespace } of plan.namespaces) createSparkDefaults(this, namespace, inNamespaces);
     if (args.operator !== false) this.createOperator(args.operator ?? {}, args.mirrors, inNamespaces);
     const history = args.historyServer === false ? undefined : this.createHistoryServer(args, inNamespaces);
+    createScheduler(plan, this.imageMirrors, inNamespaces);
     createWarm(
       plan,
       {
@@ -96,7 +105,11 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
 
     const [first] = plan.namespaces;
     this.submitCommand = pulumi.output(
-      sparkSubmitCommand({ namespace: first?.name ?? "default", configMap: `${name}-spark-defaults` }),
+      sparkSubmitCommand({
+        namespace: first?.name ?? "default",
+        configMap: `${name}-spark-defaults`,
+        reserve: reserveOf({}, plan, first?.name ?? "default"),
+      }),
     );
     this.historyServerCommand = history?.portForwardCommand;
     this.applyCommand = plan.sparkOperator
@@ -144,36 +157,9 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     this.podLabels[namespace] = { ...labels, ...identity.podLabels };
     return new JobNamespace(
       `${name}-${namespace}`,
-      { namespace, labels, quota, identity, submitters: args.submitters, kubernetesVersion },
-      options,
-    );
-  }
-
-  private createSparkDefaults(namespace: string, options: ChildOptions): void {
-    const { name, spark } = this.plan;
-    const labels = Object.entries(this.podLabels[namespace] ?? {}).flatMap(([key, value]) =>
-      ["driver", "executor"].map((role) => [`spark.kubernetes.${role}.label.${key}`, value] as const),
-    );
-    const image = mirrored(spark.image, this.imageMirrors);
-    const configurationOf = (plan: PlatformPlan) => ({
-      ...resolvedConfiguration(configurationIn(plan, namespace), this.eventLogUri),
-      ...submissionConfiguration({ namespace, serviceAccount: DRIVER_SERVICE_ACCOUNT, image }),
-      ...Object.fromEntries(labels),
-    });
-    new SparkDefaults(
-      `${name}-${namespace}-spark-defaults`,
       {
-        name: `${name}-spark-defaults`,
-        namespace,
-        configuration: configurationOf(this.plan),
-        templates: { driver: podTemplate(this.plan, "driver"), executor: podTemplate(this.plan, "executor") },
-        executorSizes: this.plan.executorSizes
-          .map(({ name: size }) => ({ size, plan: withExecutorSize(this.plan, size) }))
-          .map(({ size, plan }) => ({
-            name: size,
-            configuration: configurationOf(plan),
-            template: podTemplate(plan, "executor"),
-          })),
+        ...{ namespace, labels, quota, identity, submitters: args.submitters, kubernetesVersion },
+        placeholderPriorityClass: priorityClasses(name).placeholder.name,
       },
       options,
     );

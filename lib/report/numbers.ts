@@ -34,9 +34,9 @@ export function hourly(cost: Cost): string {
   return bounded(cost, formatDollars);
 }
 
-/** A month of 730 hours, as clouds count it. */
-export function monthly(cost: Cost): string {
-  return bounded(cost, (dollars) => `$${figure(Math.round(dollars * hoursPerMonth))}`);
+/** A month of 730 hours, as clouds count it, or of those of them that are paid for. */
+export function monthly(cost: Cost, hours = hoursPerMonth): string {
+  return bounded(cost, (dollars) => `$${figure(Math.round(dollars * hours))}`);
 }
 
 function bounded({ hourly: known, atMost }: Cost, write: (dollars: number) => string): string {

@@ -1,9 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import {
+  BinPackingScheduler,
+  CapacityBuffers,
   ExistingCluster,
   HistoryServer,
+  ImagePull,
   JobNamespace,
+  KedaHours,
   Overprovisioning,
   podTemplate,
   PriorityClasses,
@@ -11,6 +15,7 @@ import {
   SparkDefaults,
   SparkOperator,
   SparkPlatform,
+  WarmHours,
 } from "../../lib";
 import { schedulingOf } from "../../lib/plan/placement/scheduling";
 import { recordProgram } from "../../lib/testing";
@@ -19,7 +24,12 @@ import { clusterArgs, eventLogs, examplePlan } from "./example";
 const plan = examplePlan();
 const scheduling = schedulingOf(plan, "executor");
 const templates = { driver: podTemplate(plan, "driver"), executor: podTemplate(plan, "executor") };
+const schedulerArgs = { schedulerName: "packing", namespace: "a", kubernetesVersion: "1.35" };
 const pods = [{ name: "executor", replicas: 1, cpuMillis: 1, memoryMiB: 1, scheduling }];
+const switched = {
+  ...{ kind: "Deployment" as const, name: "b", part: "executor", replicas: 1, timeZone: "Etc/UTC" },
+  ...{ cron: { on: "0 8 * * *", off: [] }, span: { start: "0 8 * * *", end: "0 9 * * *" } },
+};
 const platform = () => new SparkPlatform("other", { cluster: new ExistingCluster("shared", clusterArgs), eventLogs });
 
 const components: [string, (opts: pulumi.ComponentResourceOptions) => pulumi.Resource][] = [
@@ -30,6 +40,11 @@ const components: [string, (opts: pulumi.ComponentResourceOptions) => pulumi.Res
     "addons:Overprovisioning",
     (opts) => new Overprovisioning("x", { namespace: "a", priorityClassName: "b", pods }, opts),
   ],
+  ["addons:CapacityBuffers", (opts) => new CapacityBuffers("x", { namespace: "a", buffers: pods }, opts)],
+  ["addons:ImagePull", (opts) => new ImagePull("x", { namespace: "a", image: "b", scheduling }, opts)],
+  ["addons:WarmHours", (opts) => new WarmHours("x", { namespace: "a", objects: [switched] }, opts)],
+  ["addons:KedaHours", (opts) => new KedaHours("x", { namespace: "a", deployments: [switched] }, opts)],
+  ["addons:BinPackingScheduler", (opts) => new BinPackingScheduler("x", schedulerArgs, opts)],
   ["addons:SparkOperator", (opts) => new SparkOperator("x", { namespace: "a", jobNamespaces: ["etl"] }, opts)],
   ["addons:HistoryServer", (opts) => new HistoryServer("x", { namespace: "a", logUri: "s3a://b/c" }, opts)],
   ["addons:SparkDefaults", (opts) => new SparkDefaults("x", { namespace: "a", configuration: {}, templates }, opts)],

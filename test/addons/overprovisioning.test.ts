@@ -34,7 +34,7 @@ describe("Overprovisioning", () => {
         name: "warm-executor-spot",
         namespace: "spark-system",
         labels: { ...labels, "app.kubernetes.io/component": "executor-spot" },
-        annotations: { "pulumi.com/skipAwait": "true" },
+        annotations: { "pulumi.com/skipAwait": "true", "pulumi.com/patchForce": "true" },
       },
       spec: {
         replicas: 3,
@@ -93,6 +93,92 @@ describe("Overprovisioning", () => {
     expect(byType(recording, "kubernetes:apps/v1:Deployment")[0]?.inputs).toMatchObject({
       spec: { template: { spec: schedulingOf(plan, "executor") } },
     });
+  });
+
+  it("brings Spark's image first, in a container that takes no more than the pod's own, and bills the team", async () => {
+    const recording = await recordProgram(() => {
+      new Overprovisioning("warm", {
+        namespace: "spark-system",
+        priorityClassName: "low",
+        sparkImage: "apache/spark:4.1.1",
+        pods: [
+          {
+            ...{ name: "executor", replicas: 1, cpuMillis: 1000, memoryMiB: 1024 },
+            scheduling: schedulingOf(examplePlan(), "executor"),
+            labels: { "spark-platform/team": "data" },
+          },
+        ],
+      });
+    });
+    const [deployment] = byType(recording, "kubernetes:apps/v1:Deployment");
+    const resources = { requests: { cpu: "1000m", memory: "1024Mi" }, limits: { memory: "1024Mi" } };
+    expect(deployment?.inputs).toMatchObject({
+      metadata: { labels: { "spark-platform/team": "data" } },
+      spec: {
+        template: {
+          metadata: { labels: { "spark-platform/team": "data" } },
+          spec: {
+            initContainers: [
+              {
+                ...{ name: "pull-image", image: "apache/spark:4.1.1", command: ["true"], resources },
+                securityContext: {
+                  ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
+                  capabilities: { drop: ["ALL"] },
+                },
+              },
+            ],
+            containers: [{ name: "pause", resources }],
+          },
+        },
+      },
+    });
+    // A selector can't be changed, so it must not hold what a user may.
+    expect(deployment?.inputs.spec).toMatchObject({
+      selector: {
+        matchLabels: { "app.kubernetes.io/name": "overprovisioning", "app.kubernetes.io/instance": "warm-executor" },
+      },
+    });
+  });
+
+  it("leaves the number alone that something else switches", async () => {
+    const pods = { replicas: 0, cpuMillis: 1, memoryMiB: 1, scheduling: schedulingOf(examplePlan(), "executor") };
+    const recording = await recordProgram(() => {
+      new Overprovisioning("warm", {
+        namespace: "spark-system",
+        priorityClassName: "low",
+        pods: [
+          { ...pods, name: "always" },
+          { ...pods, name: "switched", isSwitched: true },
+        ],
+      });
+    });
+    const deployments = byType(recording, "kubernetes:apps/v1:Deployment");
+    expect(deployments.map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual([
+      ["warm-always", []],
+      ["warm-switched", ["spec.replicas"]],
+    ]);
+  });
+
+  it("has names that Kubernetes takes, however long the platform's and the pool's are", async () => {
+    const long = "x".repeat(30);
+    const recording = await recordProgram(() => {
+      new Overprovisioning(`${long}-warm`, {
+        namespace: "spark-system",
+        priorityClassName: "low",
+        pods: [
+          {
+            ...{ name: `executor-${long}`, replicas: 0, cpuMillis: 1, memoryMiB: 1 },
+            scheduling: schedulingOf(examplePlan(), "executor"),
+          },
+        ],
+      });
+    });
+    const { metadata } = byType(recording, "kubernetes:apps/v1:Deployment")[0]?.inputs as {
+      metadata: { name: string; labels: Record<string, string> };
+    };
+    // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+    for (const value of [metadata.name, ...Object.values(metadata.labels)])
+      expect(value.length).toBeLessThanOrEqual(63);
   });
 
   it("takes the pause image from a mirror", async () => {

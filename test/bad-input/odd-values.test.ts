@@ -75,6 +75,7 @@ describe("whatever takes the place of an argument, it is taken or refused in one
     executors: { cores: 4, memory: "8g", kind: "jvm", pools: ["spot"] },
     drivers: { cores: 1, memory: "auto", pools: ["drivers"] },
     warm: { executors: 1, drivers: 1 },
+    scheduler: { name: "yunikorn" },
     eventLogs: { uri: "s3a://company-logs/spark" },
     sparkConf: { "spark.speculation": "true" },
     operator: { chart: { version: "2.5.2" } },

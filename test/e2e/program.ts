@@ -1,7 +1,7 @@
 /** The platform that the end-to-end tests deploy: pools on fake nodes, warm capacity, one application, all adjustable. */
 
 import type * as pulumi from "@pulumi/pulumi";
-import { ExistingCluster, type ExistingPoolArgs, SparkApplication, SparkPlatform } from "spark-platform";
+import { ExistingCluster, type ExistingPoolArgs, SparkApplication, SparkPlatform, type SparkPlatformArgs } from "spark-platform";
 
 export interface ProgramArgs {
   kubeconfig: string;
@@ -12,6 +12,7 @@ export interface ProgramArgs {
   /** More labels on the spot pool's nodes, by which its pods find it. */
   spotLabels?: Record<string, string>;
   historyServer?: boolean;
+  scheduler?: SparkPlatformArgs["scheduler"];
 }
 
 /** Allocatable of an m6i.4xlarge under EKS's formulas, with the untouched 7.5 % of VM overhead: 15890m and 57691 MiB. */
@@ -20,7 +21,7 @@ const large = { cpu: "15890m", memory: "57691Mi", pods: 234, ephemeralStorage: "
 const small = { cpu: "3920m", memory: "14162Mi", pods: 58, ephemeralStorage: "90Gi" };
 
 export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourceOptions = {}): SparkPlatform {
-  const { kubeconfig, context, chart, warmExecutors = 2, spotLabels = {}, historyServer = true } = args;
+  const { kubeconfig, context, chart, warmExecutors = 2, spotLabels = {}, historyServer = true, scheduler } = args;
   const taints: ExistingPoolArgs["taints"] = [{ key: "dedicated", value: "spark", effect: "NoSchedule" }];
   const cluster = new ExistingCluster("shared", {
     kubeconfig,
@@ -70,6 +71,7 @@ export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourc
       // Pods on fake nodes run nothing, so a webhook of theirs would answer nobody.
       operator: { chart: { path: chart }, values: { webhook: { enable: false } } },
       historyServer: historyServer ? {} : false,
+      scheduler,
     },
     opts,
   );

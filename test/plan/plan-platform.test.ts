@@ -92,9 +92,16 @@ describe("warm capacity", () => {
   test("stands on the pool that the role prefers and keeps whole nodes up, which is worth a warning", () => {
     // 4 executors fit a node: 9 take 3. 16 drivers fit a node: 17 take 2.
     const { warm, warnings } = plan({ spark: { image: "mine:1" }, warm: { executors: 9, drivers: 17 } });
+    const room = { by: "pause-pods" };
     expect(warm).toEqual([
-      { role: "executor", replicas: 9, pool: "spot", nodes: 3 },
-      { role: "driver", replicas: 17, pool: "on-demand", nodes: 2 },
+      {
+        ...{ ...room, name: "executor-spot", argument: "warm.executors" },
+        ...{ role: "executor", replicas: 9, pool: "spot", nodes: 3 },
+      },
+      {
+        ...{ ...room, name: "driver-on-demand", argument: "warm.drivers" },
+        ...{ role: "driver", replicas: 17, pool: "on-demand", nodes: 2 },
+      },
     ]);
     expect(warnings.map(({ path, problem }) => [path, problem])).toEqual([
       ["warm.executors", 'keeps 3 nodes of pool "spot" up, which would go down to 0'],

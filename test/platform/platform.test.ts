@@ -54,7 +54,7 @@ describe("SparkPlatform", () => {
       "spark-platform:addons:SparkDefaults analytics-spark-jobs-spark-defaults",
       "spark-platform:addons:SparkOperator analytics-spark-operator",
     ]);
-    expect(recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))).toHaveLength(19);
+    expect(recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))).toHaveLength(20);
   });
 
   it("shows its plan as its inputs, the same that planPlatform makes", async () => {
@@ -90,6 +90,9 @@ describe("SparkPlatform", () => {
     expect(recording.errors).toEqual([]);
     expect(named(recording, "kubernetes:core/v1:ResourceQuota", "analytics-etl-quota").inputs.spec).toEqual({
       hard: { "requests.cpu": "400", "requests.memory": "2097152Mi", pods: "200" },
+      scopeSelector: {
+        matchExpressions: [{ scopeName: "PriorityClass", operator: "NotIn", values: ["analytics-placeholder"] }],
+      },
     });
     const defaults = byType(recording, "kubernetes:core/v1:ConfigMap").filter(({ name }) => name.includes("defaults"));
     expect(defaults.map(({ inputs }) => inputs.metadata)).toEqual([
@@ -112,7 +115,12 @@ describe("SparkPlatform", () => {
     const recording = await record();
     const data = named(recording, "kubernetes:core/v1:ConfigMap", "analytics-spark-jobs-spark-defaults-files").inputs
       .data as Record<string, string>;
-    expect(Object.keys(data).sort()).toEqual(["driver.yaml", "executor.yaml", "spark-defaults.conf"]);
+    expect(Object.keys(data).sort()).toEqual([
+      "driver.yaml",
+      "executor.yaml",
+      "placeholders.yaml",
+      "spark-defaults.conf",
+    ]);
     const lines = data["spark-defaults.conf"]?.split("\n");
     for (const line of [
       "spark.eventLog.dir=s3a://company-logs/spark",
@@ -125,6 +133,12 @@ describe("SparkPlatform", () => {
     const { parse } = await import("yaml");
     expect(parse(data["driver.yaml"] ?? "")).toEqual(podTemplate(examplePlan(), "driver"));
     expect(parse(data["executor.yaml"] ?? "")).toEqual(podTemplate(examplePlan(), "executor"));
+  });
+
+  it("asks for the room of the executors that every application starts with, where the configuration says how many", async () => {
+    const { outputs } = await record({ sparkConf: { "spark.dynamicAllocation.minExecutors": "3" } });
+    expect(outputs.submitCommand).toContain('{{printf (index .data "placeholders.yaml") 3}}');
+    expect((await record()).outputs.submitCommand).not.toContain("placeholders");
   });
 
   it("writes spark-submit's files for every executor size", async () => {
@@ -148,6 +162,7 @@ describe("SparkPlatform", () => {
     const { spec } = parse(data["executor-native.yaml"] ?? "") as ReturnType<typeof podTemplate>;
     const terms = spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms;
     expect(terms).toEqual([{ matchExpressions: [{ key: "pool", operator: "In", values: ["spot"] }] }]);
+    expect(data["placeholders-native.yaml"]).toContain(`memory: ${shape.memoryMiB}Mi`);
   });
 
   it("keeps room free for exactly the planned executors", async () => {

@@ -104,7 +104,9 @@ describe("the tables of a plan", () => {
     expect(text).toContain("\nspark.executor.memory = 13620m\n    The pod's share of a m7i.4xlarge less overhead");
     expect(text).toContain("\n    A <finished> executor & its pod leave room at once. Needs Spark 4.1. [1]\n");
     expect(text).toContain("[1] https://spark.apache.org/docs/4.1.1/running-on-kubernetes.html");
-    expect(cells).toContainEqual(["executors", "4", "batch-spot", "1"]);
+    expect(cells).toContainEqual([
+      ...["executors", "4", "batch-spot", "1", "pause pods", "always", "730", "$0.3600", "$263"],
+    ]);
   });
 
   test.each(["plan", "cluster", "user"])("give no reference to a value that comes from the %s", (source) => {

@@ -28,6 +28,8 @@ export interface KarpenterArgs {
   nodeSelector?: Record<string, string>;
   /** Whether only services of AWS that have an endpoint in the VPC can be reached: prices are not asked for then. @default false */
   isIsolated?: boolean;
+  /** Whether it keeps room free for CapacityBuffer objects, which is alpha. @default false */
+  keepsCapacityBuffers?: boolean;
   /** @default the pinned chart */
   chart?: ChartOverride;
   /** @default the pinned chart */
@@ -85,6 +87,7 @@ function chartValues({
   serviceAccountAnnotations = {},
   nodeSelector = {},
   isIsolated = false,
+  keepsCapacityBuffers = false,
   imageMirrors,
 }: KarpenterArgs): Record<string, unknown> {
   const image = mirrored(IMAGE, imageMirrors);
@@ -117,6 +120,7 @@ function chartValues({
       vmMemoryOverheadPercent,
       eksControlPlane: true,
       ...(isIsolated && { isolatedVPC: true }),
+      ...(keepsCapacityBuffers && { featureGates: { capacityBuffer: true } }),
     },
   };
 }

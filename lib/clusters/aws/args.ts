@@ -155,6 +155,11 @@ export interface EksClusterPlanArgs {
   tags?: Record<string, pulumi.Input<string>>;
   /** Days that CloudWatch keeps the control plane's logs (about 0.50 USD per GB ingested). @default 30 */
   logRetentionDays?: number;
+  /**
+   * Lets Karpenter keep warm capacity free for CapacityBuffer objects, without pause pods: its feature gate `CapacityBuffer`, which
+   * is alpha. With `installAutoscaler: false` the gate and the definition are yours. @default false
+   */
+  capacityBuffers?: boolean;
   /** Minutes that a node may idle before it is removed. @default 5, about four times what a new node takes to come */
   idleMinutes?: number;
 }

@@ -1,6 +1,6 @@
 /** Plans an EKS cluster: plain arguments in, everything that will be created out, every problem at once. Pure. */
 
-import type { ClusterPlan } from "../../plan/cluster";
+import { capacityBuffers, type ClusterPlan } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import { checkOwnMachines } from "../../plan/nodes/catalogue/own-machines";
@@ -19,6 +19,7 @@ import {
   autoscalerPlan,
   defaultSystemPool,
   hasSystemNodeGroup,
+  keepsCapacityBuffers,
   poolContexts,
 } from "./autoscaler/autoscalers";
 import { checkAutoscaler } from "./autoscaler/check-autoscaler";
@@ -145,7 +146,10 @@ function assemble(
     sparkPools,
     storage: { schemes: ["s3a"], managedEventLogs: "s3a", configuration: storageSettings(identity, region) },
     spotNoticeSeconds: 120,
-    autoscaler: autoscalerPlan(autoscaler),
+    autoscaler: {
+      ...autoscalerPlan(autoscaler, idleMinutes, installsAutoscaler),
+      ...(keepsCapacityBuffers(args) && { capacityBuffers }),
+    },
     fixedHourlyCost: fixedHourlyCost(kubernetesVersion, network, isNew),
     priceArgument: "Describe the machine type with its price in machines",
     systemPods: systemPodsOf([...systemPools, ...sparkPools], autoscaler, installsAutoscaler),

@@ -73,6 +73,7 @@ const others = {
   controlPlane: controlPlane.optional(),
   autoscaler: z.enum(EKS_AUTOSCALERS, quoted(EKS_AUTOSCALERS)).optional(),
   installAutoscaler: flag,
+  capacityBuffers: flag,
   identity: z.enum(["pod-identity", "irsa"], '"pod-identity" or "irsa"').optional(),
   roles: roles.optional(),
   kmsKeyArn: arnOf("kms", "the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>").optional(),

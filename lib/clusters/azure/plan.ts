@@ -189,7 +189,7 @@ function assemble(
     sparkPools,
     storage: { schemes: ["abfss"], managedEventLogs: "abfss", configuration: storageConfiguration() },
     spotNoticeSeconds: 30,
-    autoscaler: autoscalerPlan(autoscaler),
+    autoscaler: autoscalerPlan(autoscaler, idleMinutes, controlPlane === undefined),
     fixedHourlyCost: [
       // A control plane that is there costs the same without this library.
       ...(controlPlane ? [] : fixedHourlyCost(tier, addresses.network)),

@@ -77,7 +77,7 @@ export interface StorageAccessArgs {
   sparkConf?: Record<string, string>;
 }
 
-/** Pod annotations of an autoscaler other than cluster-autoscaler and Karpenter. */
+/** What the autoscaler of the cluster understands, where that is not what cluster-autoscaler and Karpenter do. */
 export interface AutoscalerArgs {
   /** For people. @default "cluster-autoscaler or Karpenter" */
   name?: string;
@@ -85,6 +85,12 @@ export interface AutoscalerArgs {
   driverAnnotations?: Record<string, string>;
   /** Lets an idle executor's node go. @default what cluster-autoscaler understands */
   executorAnnotations?: Record<string, string>;
+  /**
+   * Whether it keeps room free for CapacityBuffer objects, version v1beta1: cluster-autoscaler 1.35 and later with
+   * `--capacity-buffer-controller-enabled` and `--capacity-buffer-pod-injection-enabled`, Karpenter with its feature gate
+   * `CapacityBuffer`, each with the definition of the object. Warm capacity then needs no pause pods. @default false
+   */
+  capacityBuffers?: boolean;
 }
 
 /** The plain part: all that decides how pods are sized and placed. */

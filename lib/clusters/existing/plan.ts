@@ -1,6 +1,6 @@
 /** Plans a cluster that is already there: what its nodes report is taken as it is, nothing is predicted. */
 
-import type { ClusterPlan } from "../../plan/cluster";
+import { capacityBuffers, type ClusterPlan } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import type { Deduction } from "../../plan/nodes/allocatable";
@@ -67,6 +67,7 @@ export function planExistingCluster(
       name: args.autoscaler?.name ?? AUTOSCALER.name,
       driverAnnotations: args.autoscaler?.driverAnnotations ?? AUTOSCALER.driverAnnotations,
       executorAnnotations: args.autoscaler?.executorAnnotations ?? AUTOSCALER.executorAnnotations,
+      ...(args.autoscaler?.capacityBuffers && { capacityBuffers }),
     },
     fixedHourlyCost: [],
     unknownFees: ["the control plane"],

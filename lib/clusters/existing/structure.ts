@@ -73,6 +73,7 @@ const schema = strictObject({
     name: z.string("text").optional(),
     driverAnnotations: stringMap.optional(),
     executorAnnotations: stringMap.optional(),
+    capacityBuffers: z.boolean("true or false").optional(),
   }).optional(),
   spotNoticeSeconds: wholeNumber(1, LONGEST_NOTICE_SECONDS).optional(),
   // Only wired through: the component looks at it.

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-import type { ClusterPlan } from "../../plan/cluster";
+import { capacityBuffers, type ClusterPlan } from "../../plan/cluster";
 import { type Issue, IssueList } from "../../plan/issue";
 import { checkKubernetesMinor } from "../../plan/kubernetes-version";
 import type { Deduction } from "../../plan/nodes/allocatable";
@@ -107,6 +107,12 @@ const LONGEST_SPOT_NOTICE_SECONDS = 120;
 const FIRST_MINOR_WITH_LONG_NOTICE = 35;
 
 /**
+ * From 1.35.2-gke.1842000 on; of a version no more than the minor is known, so all of 1.35 counts as without.
+ * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/configure-capacity-buffer
+ */
+const FIRST_MINOR_WITH_CAPACITY_BUFFERS = 36;
+
+/**
  * Plans a GKE cluster.
  * @throws InvalidArguments with every issue.
  */
@@ -162,8 +168,11 @@ type Parts = Pick<GkeClusterPlan, "systemPools" | "sparkPools" | "nodePools" | "
 function assemble(name: string, args: GkeClusterArgs, parts: Parts): GkeClusterPlan {
   const { kubernetesVersion = "1.35", releaseChannel = "regular", zones, maintenanceWindow } = args;
   const { systemPools, sparkPools, network } = parts;
-  const autoProvisions = args.autoscaler === "auto-provisioning";
   const spotNotice = longSpotNotice(kubernetesVersion);
+  const autoProvisioning =
+    args.autoscaler === "auto-provisioning"
+      ? planAutoProvisioning(systemPools, sparkPools, args, spotNotice)
+      : undefined;
   const { publicCidrs, dnsEndpoint = publicCidrs === undefined } = args.apiServer ?? {};
   return {
     name,
@@ -178,17 +187,24 @@ function assemble(name: string, args: GkeClusterArgs, parts: Parts): GkeClusterP
     releaseChannel: CHANNELS[releaseChannel],
     ...(maintenanceWindow && { maintenanceWindow }),
     ...parts,
-    ...(autoProvisions && {
+    ...(autoProvisioning && {
       nodePools: parts.nodePools.filter(({ role }) => role === "system"),
-      autoProvisioning: planAutoProvisioning(systemPools, sparkPools, args, spotNotice),
+      autoProvisioning,
     }),
     storage: { schemes: ["gs"], managedEventLogs: "gs", configuration: storageConfiguration() },
     spotNoticeSeconds: spotNotice ?? USUAL_SPOT_NOTICE_SECONDS,
     autoscaler: {
-      name: autoProvisions ? "GKE's node auto-provisioning" : "GKE's cluster autoscaler",
+      name: autoProvisioning ? "GKE's node auto-provisioning" : "GKE's cluster autoscaler",
       driverAnnotations: { [SAFE_TO_EVICT]: "false" },
       executorAnnotations: { [SAFE_TO_EVICT]: "true" },
+      // A node pool has a group of machines in each zone, which grow by themselves.
+      // https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler
+      choosesZone: true,
+      ...(minorOf(kubernetesVersion) >= FIRST_MINOR_WITH_CAPACITY_BUFFERS && { capacityBuffers }),
+      ...(autoProvisioning && { idleSeconds: autoProvisioning.idleMinutes * 60 }),
     },
+    // The profile of new clusters; those that are there, and auto-provisioning, may have another.
+    ...(!args.controlPlane && !autoProvisioning && { packing: "GKE's optimize-utilization profile" }),
     // What the cluster that is there costs, it costs without the platform too.
     fixedHourlyCost: args.controlPlane ? [] : fixedHourlyCost(network, [...systemPools, ...sparkPools]),
     priceArgument: "Describe the machine type with its price in machines",
@@ -254,6 +270,9 @@ function refuseIdleMinutes(idleMinutes: number | undefined, issues: IssueList): 
 
 /** Undefined where GKE gives its usual notice. */
 function longSpotNotice(kubernetesVersion: string): number | undefined {
-  const [, minor] = kubernetesVersion.split(".");
-  return Number(minor) >= FIRST_MINOR_WITH_LONG_NOTICE ? LONGEST_SPOT_NOTICE_SECONDS : undefined;
+  return minorOf(kubernetesVersion) >= FIRST_MINOR_WITH_LONG_NOTICE ? LONGEST_SPOT_NOTICE_SECONDS : undefined;
+}
+
+function minorOf(kubernetesVersion: string): number {
+  return Number(kubernetesVersion.split(".")[1]);
 }

@@ -4,10 +4,11 @@ import type { ClusterPlan } from "../cluster";
 import { podsPerNode } from "../executors/pack";
 import type { ExecutorSize, SizedPod } from "../executors/shape";
 import type { NodePoolPlan } from "../nodes/pool";
-import type { PausePodsPlan } from "../platform";
+import type { WarmPlan } from "../warm/args";
 import { costOf, distinctBases, knownAmount, sumAmounts, timesAmount } from "./amount";
 import type { CostEstimate, CostTotal, PodCost } from "./estimate";
 import { dearestShare, machineCosts, nodesCost, onDemand, poolBasis, type Priced } from "./nodes";
+import { averageOf, warmCosts, warmNodes } from "./warm-cost";
 
 export interface CostInput {
   cluster: ClusterPlan;
@@ -15,7 +16,7 @@ export interface CostInput {
   executor: SizedPod;
   /** Executors of other sizes. @default none */
   executorSizes?: readonly ExecutorSize[];
-  warm: readonly PausePodsPlan[];
+  warm: readonly WarmPlan[];
   /** Absent without a budget. */
   budgetHourly: number | undefined;
 }
@@ -36,10 +37,18 @@ export function estimateCost(input: CostInput): CostEstimate {
   const pools = [...cluster.systemPools, ...cluster.sparkPools];
   const fees = feesOf(cluster);
   const always = pools.map((pool) => nodesCost(pool, pool.minNodes));
-  const kept = cluster.sparkPools.map((pool) => nodesCost(pool, warmNodes(pool, warm)));
+  const keptBy = (entries: readonly WarmPlan[]) =>
+    cluster.sparkPools.map((pool) => nodesCost(pool, warmNodes(pool, entries)));
+  const kept = keptBy(warm);
+  const lasting = warm.filter(({ hours }) => hours === undefined);
+  const outOfHours = totalOf([...fees, ...always, ...keptBy(lasting)]);
+  const warmEntries = warmCosts(warm, cluster);
+  const switched = warmEntries.filter(({ name }) => !lasting.some((entry) => entry.name === name));
   return {
     idle: totalOf([...fees, ...always, ...kept]),
+    ...(switched.length > 0 && { outOfHours, average: averageOf(outOfHours, switched) }),
     ...(warm.length > 0 && { warm: totalOf(kept) }),
+    warmEntries,
     pods: [
       ...podCosts(executor, cluster),
       ...executorSizes.flatMap(({ name, sized }) => podCosts(sized, cluster, name)),
@@ -64,12 +73,6 @@ function feesOf({ fixedHourlyCost }: ClusterPlan): Priced[] {
     amount: knownAmount(hourly),
     part: { name, hourly, onDemandHourly: hourly, basis: basis ? [basis] : [] },
   }));
-}
-
-/** Nodes that pause pods keep up beyond those that the pool keeps anyway. Drivers' and executors' may not share one. */
-function warmNodes({ name, minNodes, maxNodes }: NodePoolPlan, warm: readonly PausePodsPlan[]): number {
-  const kept = warm.filter(({ pool }) => pool === name).reduce((sum, { nodes }) => sum + nodes, 0);
-  return Math.max(0, Math.min(kept, maxNodes) - minNodes);
 }
 
 function totalOf(priced: readonly Priced[]): CostTotal {

@@ -71,11 +71,31 @@ export interface MachineCost {
   basis: PriceBasis[];
 }
 
+/** What one entry of warm capacity adds; entries whose rests share a node cost less together. */
+export interface WarmCost extends Cost {
+  /** As in `plan.warm`. */
+  name: string;
+  /** Nodes beyond those that are up anyway. */
+  nodes: number;
+  /** Hours of a month in which they are kept up; `hourly` holds for these. */
+  hoursPerMonth: number;
+  /** US dollars; absent where `hourly` is. */
+  monthly?: number;
+  /** Absent where `atMost` is. */
+  monthlyAtMost?: number;
+}
+
 export interface CostEstimate {
-  /** While nothing runs: fees, the nodes that are always up, and warm capacity. */
+  /** While nothing runs: fees, the nodes that are always up, and warm capacity, when most of it is kept. */
   idle: CostTotal;
-  /** What warm capacity adds to idle; absent where none is kept. */
+  /** The same outside of the hours of warm capacity; absent where none has hours. */
+  outOfHours?: CostTotal;
+  /** The same on average over a month; absent where no warm capacity has hours. */
+  average?: Cost;
+  /** What warm capacity adds to idle, when most of it is kept; absent where none is. */
   warm?: CostTotal;
+  /** Each entry of warm capacity by itself. */
+  warmEntries: WarmCost[];
   /** Executors (of every size) and drivers, on each pool that may run them. */
   pods: PodCost[];
   /** Everything at once: fees, and every pool at its most nodes. */

@@ -12,3 +12,8 @@ export const applicationLabel = "spark-platform/application";
 export function sparkPodLabels(platform: string, role: SparkRole): Record<string, string> {
   return { "app.kubernetes.io/component": `spark-${role}`, "app.kubernetes.io/part-of": platform };
 }
+
+/** Of the pods that hold the room of executors until those come. */
+export function placeholderLabels(platform: string): Record<string, string> {
+  return { "app.kubernetes.io/component": "placeholder", "app.kubernetes.io/part-of": platform };
+}

@@ -6,16 +6,25 @@ import type { Architecture } from "../nodes/machine";
 import type { PlatformPlan } from "../platform";
 import type { PlannedPod } from "./pod";
 import { priorityClasses } from "./priorities";
-import { historyServer, sparkOperatorController, sparkOperatorWebhook, type SystemPodRequests } from "./system-pods";
+import {
+  binPackingScheduler,
+  historyServer,
+  sparkOperatorController,
+  sparkOperatorWebhook,
+  type SystemPodRequests,
+  warmHoursSwitch,
+} from "./system-pods";
 import { systemTolerations, tolerationsOf } from "./tolerations";
+import type { WarmPlan } from "../warm/args";
+import { warmPod } from "../warm/plan-warm";
 
-/** The images of the operator, the autoscaler, DNS and pause pods are built for both. */
+/** The images of the operator, the autoscaler, kubectl and DNS are built for both. */
 const everyArchitecture: Architecture[] = ["amd64", "arm64"];
 
 /** What decides which pods there are. */
 export type PodsInput = Pick<
   PlatformPlan,
-  "name" | "cluster" | "spark" | "driver" | "executor" | "warm" | "sparkOperator" | "historyServer"
+  "name" | "cluster" | "spark" | "driver" | "executor" | "warm" | "scheduler" | "sparkOperator" | "historyServer"
 > & {
   /** Executors of other sizes. @default none */
   executorSizes?: readonly ExecutorSize[];
@@ -32,13 +41,21 @@ export function plannedPods(input: PodsInput): PlannedPod[] {
       ...sparkPod(input, sized),
       name: `executor "${name}"`,
     })),
-    ...input.warm.map((warm) => pausePod(input, warm)),
+    ...input.warm.filter(({ by }) => by === "pause-pods").map((warm) => pausePod(input, warm)),
     ...(input.sparkOperator
       ? [sparkOperatorController, sparkOperatorWebhook].map((requests) => system(requests, everyArchitecture))
       : []),
+    ...(input.scheduler.kind === "bin-packing" ? [system(binPackingScheduler, everyArchitecture)] : []),
     ...(input.historyServer ? [system(historyServer, input.spark.architectures)] : []),
+    ...warmSwitches(input.warm).map((requests) => system(requests, everyArchitecture)),
     ...(input.cluster.systemPods ?? []).map((requests) => system(requests, everyArchitecture)),
   ];
+}
+
+/** What switches warm capacity, where KEDA does not. */
+function warmSwitches(warm: readonly WarmPlan[]): SystemPodRequests[] {
+  const replicas = warm.filter(({ hours }) => hours?.by === "cron-jobs").length;
+  return replicas === 0 ? [] : [{ ...warmHoursSwitch, replicas }];
 }
 
 function sparkPod({ name, cluster, spark }: PodsInput, sized: SizedPod): PlannedPod {
@@ -57,13 +74,14 @@ function sparkPod({ name, cluster, spark }: PodsInput, sized: SizedPod): Planned
   };
 }
 
-function pausePod(input: PodsInput, { role, replicas, pool }: PlatformPlan["warm"][number]): PlannedPod {
-  const sized = role === "driver" ? input.driver : input.executor;
+/** It pulls the image of the Spark pods to its node, so it runs where they do. */
+function pausePod(input: PodsInput, entry: WarmPlan): PlannedPod {
+  const { role, size, replicas, pool } = entry;
+  const sized = warmPod(entry, { ...input, executorSizes: input.executorSizes ?? [] });
   return {
     ...sparkPod(input, { ...sized, pools: [pool] }),
-    name: `pause pod (${role})`,
+    name: `pause pod (${size === undefined ? role : `${role} "${size}"`})`,
     replicas,
-    architectures: everyArchitecture,
     priorityClassName: priorityClasses(input.name).overprovisioning.name,
   };
 }

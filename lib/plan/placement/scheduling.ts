@@ -20,6 +20,8 @@ export interface Scheduling {
   tolerations: Toleration[];
   /** Only of the platform's own pods: drivers, executors and pause pods are told theirs by role. */
   priorityClassName?: string;
+  /** Only where it is not the cluster's own. Never of the platform's own pods: the scheduler is one of them. */
+  schedulerName?: string;
 }
 
 /**
@@ -43,6 +45,7 @@ export function schedulingOf(plan: PlatformPlan, role: SparkRole, pool?: string)
       },
     },
     tolerations: tolerationsOf(pools),
+    ...(plan.scheduler.name !== undefined && { schedulerName: plan.scheduler.name }),
   };
 }
 
@@ -58,6 +61,12 @@ export function systemSchedulingOf(plan: PlatformPlan, pod: string): Scheduling 
     tolerations: placement?.pod.tolerations ?? [],
     ...(placement?.pod.priorityClassName !== undefined && { priorityClassName: placement.pod.priorityClassName }),
   };
+}
+
+/** Where a pod may run that belongs on every node of some Spark pools. */
+export function sparkPoolScheduling({ cluster }: PlatformPlan, names: readonly string[]): Scheduling {
+  const pools = cluster.sparkPools.filter(({ name }) => names.includes(name));
+  return { affinity: { nodeAffinity: requiredTerms(pools) }, tolerations: tolerationsOf(pools) };
 }
 
 function poolsByName(pools: readonly NodePoolPlan[], names: readonly string[]): NodePoolPlan[] {

@@ -44,6 +44,25 @@ export const karpenter: SystemPodRequests = {
   priorityClassName: "system-cluster-critical",
 };
 
+/**
+ * Comes with `scheduler: "bin-packing"`. The second waits for the lease of the first, since without a scheduler no Spark pod starts.
+ * It keeps every pod and node of the cluster in memory.
+ */
+export const binPackingScheduler: SystemPodRequests = {
+  name: "scheduler",
+  replicas: 2,
+  cpuMillis: 100,
+  memoryMiB: 512,
+};
+
+/** kubectl for a second or two, at every hour: one for each warm capacity that has hours, since one run switches it on or off. */
+export const warmHoursSwitch: SystemPodRequests = {
+  name: "warm hours",
+  replicas: 1,
+  cpuMillis: 50,
+  memoryMiB: 128,
+};
+
 /** Memory is `heapMiB`, RocksDB's block cache and the JVM's own; a store on disk keeps listings out of the heap. */
 export const historyServer: SystemPodRequests & { /** `SPARK_DAEMON_MEMORY`. */ heapMiB: number } = {
   name: "history server",

@@ -1,5 +1,6 @@
 /** The picture of all pools: how many nodes there are and may be, and how pods pack onto one. */
 
+import { keptNodes } from "../../plan/cost/warm-cost";
 import type { NodePoolPlan } from "../../plan/nodes/pool";
 import type { PlatformPlan } from "../../plan/platform";
 import { counted } from "../numbers";
@@ -16,7 +17,7 @@ export function poolPictures(plan: PlatformPlan): Html {
 }
 
 function poolCard(plan: PlatformPlan, pool: NodePoolPlan): Html {
-  const warm = plan.warm.filter((one) => one.pool === pool.name).reduce((sum, { nodes }) => sum + nodes, 0);
+  const warm = keptNodes(pool, plan.warm);
   const headingId = `pool-${pool.name}`;
   return html`<article class="card pool" aria-labelledby="${headingId}">
     <header>

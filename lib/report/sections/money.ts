@@ -10,10 +10,14 @@ import {
   type PriceBasis,
 } from "../../plan/cost/estimate";
 import type { PlatformPlan } from "../../plan/platform";
+import { type WarmPlan, weekdays } from "../../plan/warm/args";
 import { figure, hourly, monthly } from "../numbers";
 import type { Section } from "./section";
 
-export function warmSection({ warm }: PlatformPlan): Section {
+/** How room is kept, for people. */
+const MECHANISMS = { "pause-pods": "pause pods", "capacity-buffers": "CapacityBuffer" } as const;
+
+export function warmSection({ warm, cost }: PlatformPlan): Section {
   return {
     id: "warm",
     title: "Warm capacity",
@@ -25,9 +29,40 @@ export function warmSection({ warm }: PlatformPlan): Section {
       { title: "Pods", align: "right" },
       { title: "Pool" },
       { title: "Nodes kept up", align: "right" },
+      { title: "Kept by" },
+      { title: "When", prose: true },
+      { title: "Hours a month", align: "right" },
+      { title: "Adds per hour", align: "right" },
+      { title: "Adds per month", align: "right" },
     ],
-    rows: warm.map(({ role, replicas, pool, nodes }) => [`${role}s`, figure(replicas), pool, figure(nodes)]),
+    rows: warm.map((entry) => {
+      const entryCost = cost.warmEntries.find(({ name }) => name === entry.name);
+      return [
+        roomText(entry),
+        figure(entry.replicas),
+        entry.pool,
+        figure(entry.nodes),
+        MECHANISMS[entry.by],
+        hoursText(entry),
+        figure(Math.round(entryCost?.hoursPerMonth ?? hoursPerMonth)),
+        hourly(entryCost ?? {}),
+        monthly(entryCost ?? {}, entryCost?.hoursPerMonth),
+      ];
+    }),
   };
+}
+
+function roomText({ role, size, team }: WarmPlan): string {
+  const pods = size === undefined ? `${role}s` : `${role}s "${size}"`;
+  return team === undefined ? pods : `${pods}, billed to ${team}`;
+}
+
+/** For example `Mon to Fri 08:00 to 18:00, Europe/Berlin`. */
+function hoursText({ hours }: WarmPlan): string {
+  if (hours === undefined) return "always";
+  const { from, to, days, timeZone } = hours;
+  const isRow = days.length > 2 && weekdays.join().includes(days.join());
+  return `${isRow ? `${days[0]} to ${days.at(-1)}` : days.join(", ")} ${from} to ${to}, ${timeZone}`;
 }
 
 export function costSection({ cost }: PlatformPlan): Section {
@@ -44,7 +79,7 @@ export function costSection({ cost }: PlatformPlan): Section {
     rows: costLines(cost).map(({ basis, note, ...line }) => [
       line.name,
       hourly(line),
-      monthly(line),
+      line.isPartOfMonth ? "" : monthly(line),
       basis.length === 0 ? note : `${note} (${basisText(basis)})`,
     ]),
     notes: [
@@ -89,15 +124,26 @@ export interface CostLine extends Cost {
   name: string;
   basis: PriceBasis[];
   note: string;
+  /** Holds in some hours only, so that a month of it says nothing. */
+  isPartOfMonth?: boolean;
 }
 
 /** The estimate in the order in which it is read. */
-export function costLines({ idle, warm, pods, atScale }: CostEstimate): CostLine[] {
+export function costLines(estimate: CostEstimate): CostLine[] {
+  const { pods, atScale } = estimate;
+  return [...idleLines(estimate), ...pods.map(podLine), totalLine("at full scale", atScale)];
+}
+
+function idleLines({ idle, outOfHours, average, warm }: CostEstimate): CostLine[] {
+  const room = "warm capacity, part of idle";
+  if (outOfHours === undefined || average === undefined)
+    return [totalLine("idle", idle), ...(warm ? [totalLine(room, warm)] : [])];
+  const part = (name: string, total: CostTotal) => ({ ...totalLine(name, total), isPartOfMonth: true });
   return [
-    totalLine("idle", idle),
-    ...(warm ? [totalLine("warm capacity, part of idle", warm)] : []),
-    ...pods.map(podLine),
-    totalLine("at full scale", atScale),
+    part("idle, in the hours of warm capacity", idle),
+    part("idle, in other hours", outOfHours),
+    { name: "idle, on average", ...average, basis: idle.basis, note: "over a month, with warm capacity in its hours" },
+    ...(warm ? [part(room, warm)] : []),
   ];
 }
 

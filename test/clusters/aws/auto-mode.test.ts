@@ -204,6 +204,7 @@ describe("the plan of a cluster in EKS Auto Mode", () => {
     expect(cluster.autoscaler).toMatchObject({
       name: "EKS Auto Mode",
       driverAnnotations: { "karpenter.sh/do-not-disrupt": "true" },
+      idleSeconds: 300,
     });
   });
 

@@ -111,6 +111,8 @@ describe("Karpenter's pools", () => {
       name: "Karpenter",
       driverAnnotations: { "karpenter.sh/do-not-disrupt": "true" },
       executorAnnotations: {},
+      idleSeconds: 300,
+      choosesZone: true,
     });
     expect(plan.cluster.spotNoticeSeconds).toBe(120);
   });

@@ -60,6 +60,7 @@ describe("the plan of a cluster from nothing", () => {
       name: "cluster-autoscaler",
       driverAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" },
       executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
+      idleSeconds: 300,
     });
     const basis = { region: "us-east-1", date: "2026-04" };
     expect(plan.fixedHourlyCost).toEqual([

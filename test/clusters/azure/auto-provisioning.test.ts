@@ -106,6 +106,8 @@ describe("a cluster with node auto-provisioning", () => {
       name: "AKS node auto-provisioning",
       driverAnnotations: { "karpenter.sh/do-not-disrupt": "true" },
       executorAnnotations: {},
+      idleSeconds: 300,
+      choosesZone: true,
     });
   });
 

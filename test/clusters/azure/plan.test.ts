@@ -80,6 +80,7 @@ describe("the plan of a cluster from nothing", () => {
       name: "AKS cluster autoscaler",
       driverAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" },
       executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
+      idleSeconds: 300,
     });
     expect(plan.fixedHourlyCost.slice(0, 3).map(({ name, hourly }) => [name, hourly])).toEqual([
       ["AKS control plane", 0.1],

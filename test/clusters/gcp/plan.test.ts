@@ -13,6 +13,12 @@ const pathsOf = (args: object, name?: string): string[] => issuesOf({ region, ..
 describe("the plan of a cluster from nothing", () => {
   const plan = planGkeCluster("analytics", { region });
 
+  // https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler#autoscaling_profiles
+  test("says that its scheduler packs, as the profile that it sets has it; auto-provisioning sets none", () => {
+    expect(plan.packing).toBe("GKE's optimize-utilization profile");
+    expect(planGkeCluster("analytics", { region, autoscaler: "auto-provisioning" })).not.toHaveProperty("packing");
+  });
+
   test("has a system pool and the Spark pools that the documentation names", () => {
     const summary = [...plan.systemPools, ...plan.sparkPools].map((pool) => ({
       name: pool.name,
@@ -64,6 +70,7 @@ describe("the plan of a cluster from nothing", () => {
       name: "GKE's cluster autoscaler",
       driverAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" },
       executorAnnotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
+      choosesZone: true,
     });
     // https://cloud.google.com/kubernetes-engine/pricing, https://cloud.google.com/nat/pricing: 0.0014 for each of the two nodes.
     expect(plan.fixedHourlyCost.map(({ name, hourly }) => [name, hourly])).toEqual([

@@ -93,12 +93,13 @@ test("pause pods share the scheduling of their role, narrowed to the pool that t
   });
 });
 
-test("the platform's own pods outrank drivers, drivers executors, executors pause pods, and those still make the autoscaler add nodes", () => {
+test("the platform's own pods outrank drivers, drivers executors, executors placeholders, those pause pods, and those still make the autoscaler add nodes", () => {
   const classes = priorityClasses("analytics");
   expect(Object.values(classes).map(({ name, value }) => [name, value])).toEqual([
     ["analytics-system", 5000],
     ["analytics-driver", 1000],
     ["analytics-executor", 100],
+    ["analytics-placeholder", -5],
     // cluster-autoscaler's default --expendable-pods-priority-cutoff is -10; pods below it never scale up.
     ["analytics-overprovisioning", -10],
   ]);

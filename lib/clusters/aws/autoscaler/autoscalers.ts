@@ -31,6 +31,8 @@ const KARPENTER = {
   driverAnnotations: { "karpenter.sh/do-not-disrupt": "true" },
   // A node goes only once it is empty, so nothing has to be said of executors.
   executorAnnotations: {},
+  // It rents each machine for the pods that wait, where those may run.
+  choosesZone: true,
 };
 
 const SYSTEM_MACHINES = ["m7i.large"];
@@ -68,8 +70,19 @@ export function autoscalerOf({ autoscaler, controlPlane }: Sound<EksClusterPlanA
   return autoscaler ?? (controlPlane?.autoMode ? "auto-mode" : "cluster-autoscaler");
 }
 
-export function autoscalerPlan(autoscaler: EksAutoscaler): ClusterPlan["autoscaler"] {
-  return WAYS[autoscaler].plan;
+/** Whether it was asked to keep room free for CapacityBuffer objects; only Karpenter can, and says so itself to be alpha. */
+export function keepsCapacityBuffers(args: Sound<EksClusterPlanArgs>): boolean {
+  return args.capacityBuffers === true && autoscalerOf(args) === "karpenter";
+}
+
+/** How long a node idles is said to a cluster-autoscaler that comes with the cluster, and in NodePools, which always come with it. */
+export function autoscalerPlan(
+  autoscaler: EksAutoscaler,
+  idleMinutes: number,
+  isInstalled: boolean,
+): ClusterPlan["autoscaler"] {
+  const isKnown = isInstalled || autoscaler !== "cluster-autoscaler";
+  return { ...WAYS[autoscaler].plan, ...(isKnown && { idleSeconds: idleMinutes * 60 }) };
 }
 
 /**

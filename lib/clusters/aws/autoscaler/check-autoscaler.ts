@@ -17,6 +17,7 @@ export function checkAutoscaler(
 ): void {
   const autoscaler = autoscalerOf(args);
   checkOnlyOne(args, autoscaler, issues);
+  checkCapacityBuffers(args, autoscaler, issues);
   if (autoscaler === "cluster-autoscaler") return;
   for (const pool of pools.spark) checkStartsEmpty(pool, autoscaler, issues);
   if (autoscaler === "karpenter") checkFixedSystemPool(pools.system, issues);
@@ -59,6 +60,35 @@ function checkOnlyOne(args: Sound<EksClusterPlanArgs>, autoscaler: EksAutoscaler
       change: "Leave it out.",
     });
   }
+}
+
+/** Why the others keep no room for CapacityBuffer objects here, with the way out. */
+const WITHOUT_CAPACITY_BUFFERS: Record<Exclude<EksAutoscaler, "karpenter">, { problem: string; change: string }> = {
+  "cluster-autoscaler": {
+    problem:
+      "needs the definition of CapacityBuffer, which no chart of cluster-autoscaler that is deployed here brings, and flags that are off",
+    change:
+      'Use autoscaler "karpenter", leave it out for pause pods, or run a cluster-autoscaler of your own with both on an ' +
+      "ExistingCluster with autoscaler.capacityBuffers.",
+  },
+  "auto-mode": {
+    problem: "is a feature gate of Karpenter, and AWS sets those of EKS Auto Mode",
+    change: 'Use autoscaler "karpenter", or leave it out for pause pods.',
+  },
+};
+
+function checkCapacityBuffers(
+  { capacityBuffers }: Sound<EksClusterPlanArgs>,
+  autoscaler: EksAutoscaler,
+  issues: IssueList,
+): void {
+  if (!capacityBuffers || autoscaler === "karpenter") return;
+  issues.add({
+    path: "capacityBuffers",
+    value: true,
+    allowed: 'false, or nothing; true with autoscaler "karpenter"',
+    ...WITHOUT_CAPACITY_BUFFERS[autoscaler],
+  });
 }
 
 function checkStartsEmpty(

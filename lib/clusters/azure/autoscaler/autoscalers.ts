@@ -37,6 +37,8 @@ const WAYS: Record<AksAutoscaler, Way> = {
       driverAnnotations: { "karpenter.sh/do-not-disrupt": "true" },
       // A node goes only once it is empty, so nothing has to be said of executors.
       executorAnnotations: {},
+      // It rents each machine for the pods that wait, where those may run.
+      choosesZone: true,
     },
     nodes: {
       profile: aksProfile("aks-nap"),
@@ -50,8 +52,14 @@ export function autoscalerOf({ autoscaler, controlPlane }: Sound<AksClusterPlanA
   return autoscaler ?? (controlPlane?.autoProvisioning ? "auto-provisioning" : "native");
 }
 
-export function autoscalerPlan(autoscaler: AksAutoscaler): ClusterPlan["autoscaler"] {
-  return WAYS[autoscaler].plan;
+/** How long a node idles is said in NodePools, and to the autoscaler of a cluster that comes; of one that is there it is the cluster's own. */
+export function autoscalerPlan(
+  autoscaler: AksAutoscaler,
+  idleMinutes: number,
+  isNew: boolean,
+): ClusterPlan["autoscaler"] {
+  const isKnown = isNew || autoscaler !== "native";
+  return { ...WAYS[autoscaler].plan, ...(isKnown && { idleSeconds: idleMinutes * 60 }) };
 }
 
 export function sparkNodes(autoscaler: AksAutoscaler): Way["nodes"] {

@@ -115,6 +115,7 @@ function install(
       serviceAccountAnnotations: tie.serviceAccountAnnotations,
       nodeSelector: plan.systemPools[0]?.selector,
       isIsolated: plan.network.kind === "new" && plan.network.natGateways === 0,
+      keepsCapacityBuffers: plan.autoscaler.capacityBuffers !== undefined,
       chart: mirroredChart(undefined, args.mirrors),
       crdChart: mirroredChart(undefined, args.mirrors),
       imageMirrors: args.mirrors.images,
