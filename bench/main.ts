@@ -1,8 +1,9 @@
 /**
- * `npm run bench`: what the plan makes of every machine type, how fast it is made, and what the library costs a program.
+ * `npm run bench`: what the plan makes of every machine type, how fast it is made, what the library costs a program, and how soon pods get room.
  * Runs every part, or those that are named: `npm run bench -- shapes speed`.
  */
 
+import { measureCapacity } from "./capacity/main";
 import { measureOverhead } from "./overhead";
 import { compareShapes } from "./shapes/main";
 import { measureSpeed } from "./speed/main";
@@ -11,6 +12,7 @@ const parts: Record<string, () => void> = {
   shapes: compareShapes,
   speed: measureSpeed,
   overhead: measureOverhead,
+  capacity: measureCapacity,
 };
 
 const asked = process.argv.slice(2);

@@ -12,6 +12,7 @@ interface RoleSpec {
   memoryOverhead?: string;
   serviceAccount?: string;
   instances?: number;
+  labels?: Record<string, string>;
   template?: {
     metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
     spec?: { containers?: { name: string }[] };
@@ -61,7 +62,7 @@ function pod(application: SparkApplicationManifest, role: string, suffix: string
     metadata: {
       name: `${name}-${suffix}`,
       namespace,
-      labels: { ...template?.metadata?.labels, "spark-role": role, "spark-app-name": name },
+      labels: { ...template?.metadata?.labels, ...spec.labels, "spark-role": role, "spark-app-name": name },
       annotations: { ...template?.metadata?.annotations, [standInAnnotation]: "true" },
     },
     spec: {

@@ -25,7 +25,11 @@ export async function findGo(): Promise<string> {
 
 /** Builds a tool to `output`. The first of a module takes minutes, the others share its packages. */
 export async function buildTool(name: ToolName, output: string, options: GoOptions = {}): Promise<void> {
-  const { go: source } = catalog[name];
+  await buildPackage(catalog[name].go, output, options);
+}
+
+/** Builds the program of a package to `output`. */
+export async function buildPackage(source: GoPackage, output: string, options: GoOptions = {}): Promise<void> {
   const go = await findGo();
   const cwd = await moduleFor(go, source, options);
   const variables = Object.entries(source.variables).map(([variable, value]) => `-X ${variable}=${value}`);

@@ -6,6 +6,8 @@ export const versions = {
   kwok: "v0.8.0",
   helm: "v3.22.0",
   sparkOperator: "v2.5.2",
+  /** Later ones need a newer Go than the others do. */
+  karpenter: "v1.14.0",
 } as const;
 
 /** The oldest Go that builds them: the `go` line of Kubernetes' and kwok's own go.mod. */

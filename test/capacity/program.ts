@@ -7,8 +7,8 @@ export interface ProgramArgs {
   /** Directory of the operator's chart. */
   chart: string;
   autoscaler: NonNullable<EksClusterArgs["autoscaler"]>;
-  /** @default the pools of {@link defaultPools} */
-  pools?: EksClusterArgs["sparkPools"];
+  /** More of the cluster, for example its pools. @default the pools of {@link defaultPools} */
+  cluster?: Partial<EksClusterArgs>;
   /** More of the platform, for example its warm capacity. @default nothing */
   platform?: Partial<SparkPlatformArgs>;
   /** @default six executors */
@@ -28,14 +28,15 @@ export const defaultPools: NonNullable<EksClusterArgs["sparkPools"]> = [
 ];
 
 export function platformProgram(args: ProgramArgs): SparkPlatform {
-  const { chart, autoscaler, pools = defaultPools, platform: more = {}, executors = { instances: 6 } } = args;
+  const { chart, autoscaler, platform: more = {}, executors = { instances: 6 } } = args;
   const cluster = new EksCluster("analytics", {
     region: "us-east-1",
     autoscaler,
     kubernetesVersion: "1.36",
     network: { vpcId: "vpc-0a1b2c3d", privateSubnetIds: ["subnet-0a1b2c3d", "subnet-4e5f6a7b"] },
-    sparkPools: pools,
+    sparkPools: defaultPools,
     idleMinutes,
+    ...args.cluster,
   });
   const platform = new SparkPlatform("analytics", {
     cluster,

@@ -1,7 +1,13 @@
 /** The platform that the end-to-end tests deploy: pools on fake nodes, warm capacity, one application, all adjustable. */
 
 import type * as pulumi from "@pulumi/pulumi";
-import { ExistingCluster, type ExistingPoolArgs, SparkApplication, SparkPlatform, type SparkPlatformArgs } from "spark-platform";
+import {
+  ExistingCluster,
+  type ExistingPoolArgs,
+  SparkApplication,
+  SparkPlatform,
+  type SparkPlatformArgs,
+} from "spark-platform";
 
 export interface ProgramArgs {
   kubeconfig: string;

@@ -25,7 +25,7 @@ export class Executors {
 
   /** Ends all of an application, or all that there are, at once. */
   async remove(application?: string): Promise<void> {
-    await this.api.remove(`${this.#path}?labelSelector=${selector(application)}`, { gracePeriodSeconds: 0 });
+    await this.api.remove(`${this.#path}?labelSelector=${selector(application)}&gracePeriodSeconds=0`);
     await until(async () => (await this.#list(application)).length === 0, "the pods are gone");
   }
 
