@@ -3,8 +3,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { format } from "prettier";
-
 import { type CapacityDocument, documentSchema, type Measurement } from "../../test/capacity/report/document";
 import { capacityChart } from "./capacity-chart";
 
@@ -24,10 +22,10 @@ export function measuredRuns(): CapacityDocument[] {
 /** A block of the page that a run fills: `<!-- measured with <autoscaler> -->` to `<!-- end -->`. */
 const block = /(<!-- (measured|goals) with (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
-/** docs/capacity.md with the tables of the runs. */
-export async function pageWithMeasurements(): Promise<string> {
+/** docs/capacity.md with the tables of the runs, their columns not yet aligned. */
+export function pageWithMeasurements(): string {
   const runs = measuredRuns();
-  const page = readFileSync(capacityPagePath, "utf8").replace(
+  return readFileSync(capacityPagePath, "utf8").replace(
     block,
     (_, before: string, kind: string, autoscaler: string, after: string) => {
       const run = runs.find((one) => one.autoscaler === autoscaler);
@@ -35,7 +33,6 @@ export async function pageWithMeasurements(): Promise<string> {
       return `${before}\n${kind === "goals" ? goals(run) : times(run)}\n\n${after}`;
     },
   );
-  return format(page, { parser: "markdown", printWidth: 136, proseWrap: "preserve" });
 }
 
 /** The picture of the first run. */

@@ -2,10 +2,13 @@
 
 import { writeFileSync } from "node:fs";
 
+import { format, resolveConfig } from "prettier";
+
 import { capacityPagePath, chartPath, measuredChart, pageWithMeasurements } from "./capacity";
 
 async function write(): Promise<void> {
-  writeFileSync(capacityPagePath, await pageWithMeasurements());
+  const style = await resolveConfig(capacityPagePath);
+  writeFileSync(capacityPagePath, await format(pageWithMeasurements(), { ...style, filepath: capacityPagePath }));
   writeFileSync(chartPath, measuredChart());
 }
 

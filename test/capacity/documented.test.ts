@@ -10,8 +10,11 @@ import {
   pageWithMeasurements,
 } from "../../scripts/documents/capacity";
 
-test("the page has the tables of the runs that are kept", async () => {
-  expect(readFileSync(capacityPagePath, "utf8")).toBe(await pageWithMeasurements());
+/** Columns are aligned where the page is written. */
+const withoutAlignment = (page: string) => page.replace(/ +/g, " ").replace(/-+/g, "-");
+
+test("the page has the tables of the runs that are kept", () => {
+  expect(withoutAlignment(readFileSync(capacityPagePath, "utf8"))).toBe(withoutAlignment(pageWithMeasurements()));
 });
 
 test("the picture is that of the run with Karpenter", () => {
