@@ -7,8 +7,10 @@ import { stringify } from "yaml";
 import { clusterAutoscaler } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
 import { containerResources } from "./container-resources";
+import { imageOfVersion } from "./image-of-version";
 import { type ImageMirrors, mirrored } from "./mirrors";
-import { restrictedContainer } from "./pod-security";
+import { distrolessUid, restrictedContainer, unprivilegedPod } from "./pod-security";
+import { overHosts } from "./spread";
 
 export interface ClusterAutoscalerArgs {
   /** Kubernetes minor version of the cluster, 1.33 to 1.36; the autoscaler simulates the scheduler of that very version. */
@@ -46,7 +48,10 @@ const PRIORITIES = "cluster-autoscaler-priority-expander";
 
 const READ = ["get", "list", "watch"];
 
-/** Newest patch of each minor version (git tags of kubernetes/autoscaler, August 2026). */
+/**
+ * Newest patch of each minor version (git tags of kubernetes/autoscaler, August 2026). It simulates the scheduler of its own version,
+ * so one of another version adds nodes on which pods don't fit, or none.
+ */
 const VERSIONS: Record<string, string> = {
   "1.33": "v1.33.6",
   "1.34": "v1.34.5",
@@ -81,9 +86,6 @@ const NAMESPACE_RULES = [
   rule("coordination.k8s.io", ["leases"], ["get", "update"], [AUTOSCALER_ACCOUNT]),
 ];
 
-/** User `nonroot` of distroless images, on which the autoscaler's is built. */
-const NONROOT = 65532;
-
 const METRICS_PORT = 8085;
 
 /**
@@ -103,8 +105,14 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClusterAutoscalerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { kubernetesVersion } = args;
-    const image = args.image ?? imageFor(kubernetesVersion);
-    checkMinor(image, kubernetesVersion);
+    const version = VERSIONS[kubernetesVersion];
+    const image = imageOfVersion({
+      program: "cluster-autoscaler",
+      image: args.image,
+      kubernetesVersion,
+      pinned: version && `registry.k8s.io/autoscaling/cluster-autoscaler:${version}`,
+      known: Object.keys(VERSIONS),
+    });
     super("spark-platform:addons:ClusterAutoscaler", name, {}, opts);
 
     const options = childOptions(this, opts);
@@ -142,23 +150,6 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
 }
 
 const labels = { "app.kubernetes.io/name": "cluster-autoscaler" };
-
-function imageFor(kubernetesVersion: string): string {
-  const version = VERSIONS[kubernetesVersion];
-  if (version !== undefined) return `registry.k8s.io/autoscaling/cluster-autoscaler:${version}`;
-  const known = Object.keys(VERSIONS).join(", ");
-  const message = `kubernetesVersion: no cluster-autoscaler is known for ${JSON.stringify(kubernetesVersion)}. Allowed: ${known}. Give an image of that minor version.`;
-  throw new pulumi.ResourceError(message, undefined, true);
-}
-
-/** It simulates the scheduler of its own version, so one of another version adds nodes on which pods don't fit, or none. */
-function checkMinor(image: pulumi.Input<string>, kubernetesVersion: string): void {
-  if (typeof image !== "string") return;
-  const minor = /:v?(\d+\.\d+)\./.exec(image)?.[1];
-  if (minor === undefined || minor === kubernetesVersion) return;
-  const message = `image: "${image}" is a cluster-autoscaler for Kubernetes ${minor}, and the cluster is ${kubernetesVersion}. Allowed: an image of ${kubernetesVersion}. Leave image out for the newest known.`;
-  throw new pulumi.ResourceError(message, undefined, true);
-}
 
 function rule(apiGroup: string, resources: string[], verbs: string[], resourceNames?: string[]) {
   return { apiGroups: [apiGroup], resources, verbs, ...(resourceNames && { resourceNames }) };
@@ -244,23 +235,10 @@ function deploymentSpec(
         serviceAccountName: AUTOSCALER_ACCOUNT,
         priorityClassName: clusterAutoscaler.priorityClassName,
         nodeSelector: args.nodeSelector,
-        topologySpreadConstraints: [
-          {
-            maxSkew: 1,
-            topologyKey: "kubernetes.io/hostname",
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: labels },
-          },
-        ],
+        topologySpreadConstraints: [overHosts(labels)],
         enableServiceLinks: false,
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: NONROOT,
-          runAsGroup: NONROOT,
-          // Lets it read the token that the cloud's identity comes by.
-          fsGroup: NONROOT,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        // The group lets it read the token that the cloud's identity comes by.
+        securityContext: { ...unprivilegedPod(distrolessUid), fsGroup: distrolessUid },
         containers: [
           {
             name: "cluster-autoscaler",

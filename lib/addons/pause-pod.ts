@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Scheduling } from "../plan/placement/scheduling";
 import { containerResources } from "./container-resources";
-import { restrictedContainer } from "./pod-security";
+import { restrictedContainer, unprivilegedPod } from "./pod-security";
 import { images } from "./versions";
 
 export interface PausePodArgs {
@@ -48,12 +48,7 @@ export function pausePodSpec({
 export const restrictedPod = {
   automountServiceAccountToken: false,
   enableServiceLinks: false,
-  securityContext: {
-    runAsNonRoot: true,
-    runAsUser: PAUSE_UID,
-    runAsGroup: PAUSE_UID,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
+  securityContext: unprivilegedPod(PAUSE_UID),
 };
 
 /** A container that brings the image to its node and ends; every image that Spark runs from has `true`. */

@@ -5,13 +5,16 @@ import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { kubeSchedulerImage, kubeSchedulerVersions } from "../plan/placement/scheduler-image";
+import { knownMinors } from "../plan/kubernetes-release";
+import { kubeSchedulerImage } from "../plan/placement/scheduler";
 import type { Scheduling } from "../plan/placement/scheduling";
 import { binPackingScheduler } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
 import { containerResources } from "./container-resources";
+import { imageOfVersion } from "./image-of-version";
 import { type ImageMirrors, mirrored } from "./mirrors";
-import { restrictedContainer } from "./pod-security";
+import { distrolessUid, restrictedContainer, unprivilegedPod } from "./pod-security";
+import { overHosts } from "./spread";
 import { schedulerConfiguration } from "./scheduler-configuration";
 import { schedulerFlow, schedulerRights } from "./scheduler-rights";
 
@@ -31,9 +34,6 @@ export interface BinPackingSchedulerArgs {
   /** What each of the two replicas asks for. @default 100m and 512 MiB */
   resources?: { cpuMillis: number; memoryMiB: number };
 }
-
-/** User `nonroot` of distroless images, on which the scheduler's is built. */
-const NONROOT = 65532;
 
 /** Default of kube-scheduler; TLS with a certificate that it makes itself, in memory. */
 const SECURE_PORT = 10259;
@@ -63,8 +63,14 @@ export class BinPackingScheduler extends pulumi.ComponentResource {
 
   constructor(name: string, args: BinPackingSchedulerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { schedulerName, namespace, kubernetesVersion } = args;
-    const image = args.image ?? imageFor(kubernetesVersion);
-    checkMinor(image, kubernetesVersion);
+    // A newer one may ask the API server for what it does not serve; an older one knows less of a pod than it should.
+    const image = imageOfVersion({
+      program: "kube-scheduler",
+      image: args.image,
+      kubernetesVersion,
+      pinned: kubeSchedulerImage(kubernetesVersion),
+      known: knownMinors,
+    });
     super("spark-platform:addons:BinPackingScheduler", name, {}, opts);
 
     const options = childOptions(this, opts);
@@ -94,22 +100,6 @@ export class BinPackingScheduler extends pulumi.ComponentResource {
   }
 }
 
-function imageFor(kubernetesVersion: string): string {
-  const image = kubeSchedulerImage(kubernetesVersion);
-  if (image !== undefined) return image;
-  const message = `kubernetesVersion: no kube-scheduler is known for ${JSON.stringify(kubernetesVersion)}. Allowed: ${kubeSchedulerVersions.join(", ")}. Give an image of that minor version.`;
-  throw new pulumi.ResourceError(message, undefined, true);
-}
-
-/** A newer scheduler may ask the API server for what it does not serve; an older one knows less of a pod than it should. */
-function checkMinor(image: pulumi.Input<string>, kubernetesVersion: string): void {
-  if (typeof image !== "string") return;
-  const minor = /:v?(\d+\.\d+)\./.exec(image)?.[1];
-  if (minor === undefined || minor === /^1\.\d+/.exec(kubernetesVersion)?.[0]) return;
-  const message = `image: "${image}" is a kube-scheduler of Kubernetes ${minor}, and the cluster is ${kubernetesVersion}. Allowed: an image of ${kubernetesVersion}. Leave image out for the newest known.`;
-  throw new pulumi.ResourceError(message, undefined, true);
-}
-
 function deploymentSpec(
   { schedulerName, scheduling = {}, resources = binPackingScheduler }: BinPackingSchedulerArgs,
   { labels, image, text }: { labels: Record<string, string>; image: pulumi.Input<string>; text: string },
@@ -127,21 +117,9 @@ function deploymentSpec(
       spec: {
         ...scheduling,
         serviceAccountName: schedulerName,
-        topologySpreadConstraints: [
-          {
-            maxSkew: 1,
-            topologyKey: "kubernetes.io/hostname",
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: labels },
-          },
-        ],
+        topologySpreadConstraints: [overHosts(labels)],
         enableServiceLinks: false,
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: NONROOT,
-          runAsGroup: NONROOT,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: unprivilegedPod(distrolessUid),
         containers: [
           {
             name: "kube-scheduler",

@@ -12,7 +12,7 @@ import { childOptions } from "./child-options";
 import { containerResources } from "./container-resources";
 import { type ImageMirrors, mirrored } from "./mirrors";
 import { objectName } from "./object-name";
-import { restrictedContainer } from "./pod-security";
+import { restrictedContainer, unprivilegedPod } from "./pod-security";
 import { images } from "./versions";
 
 export interface SpotDrillArgs {
@@ -191,13 +191,7 @@ function cronJobSpec(
             serviceAccountName,
             enableServiceLinks: false,
             restartPolicy: "Never",
-            securityContext: {
-              runAsNonRoot: true,
-              runAsUser: NODE_UID,
-              runAsGroup: NODE_UID,
-              fsGroup: NODE_UID,
-              seccompProfile: { type: "RuntimeDefault" },
-            },
+            securityContext: { ...unprivilegedPod(NODE_UID), fsGroup: NODE_UID },
             containers: [container(args)],
             volumes: [{ name: "tmp", emptyDir: { sizeLimit: "1Gi" } }],
           },

@@ -3,6 +3,8 @@
  * that a cluster without the internet takes them from its own registry.
  */
 
+import { kubernetesRelease } from "../plan/kubernetes-release";
+
 /** A chart as it was pinned. */
 export interface PinnedChart {
   /** Helm repository, or `oci://` registry. */
@@ -56,18 +58,9 @@ export const images = {
   node: "node:24.21.0-slim",
 } satisfies Record<string, string>;
 
-/** Newest patch known of each minor version, by the releases of Kubernetes' module k8s.io/kubectl (November 2026). */
-const kubectlVersions: Record<string, string> = {
-  "1.33": "v1.33.13",
-  "1.34": "v1.34.13",
-  "1.35": "v1.35.10",
-  "1.36": "v1.36.6",
-};
-
 /** kubectl as an entry point, of the cluster's minor version or, where that is not known here, of one that talks to its neighbours. */
 export function kubectlImage(kubernetesVersion = "1.35"): string {
-  const [minor = ""] = /^1\.\d+/.exec(kubernetesVersion) ?? [];
-  return `registry.k8s.io/kubectl:${kubectlVersions[minor] ?? kubectlVersions["1.35"]}`;
+  return `registry.k8s.io/kubectl:${kubernetesRelease(kubernetesVersion) ?? kubernetesRelease("1.35")}`;
 }
 
 /** Where to get a chart: the pinned one, with what the user overrides. An OCI registry is part of the chart's name. */

@@ -5,7 +5,7 @@ import { closest, distance } from "fastest-levenshtein";
 import type { ClusterPlan } from "../cluster";
 import type { Issue, IssueList } from "../issue";
 import { isDns1123Subdomain } from "../names";
-import { kubeSchedulerImage, kubeSchedulerVersions } from "./scheduler-image";
+import { knownMinors, kubernetesRelease } from "../kubernetes-release";
 
 /**
  * - `default`: the cluster's own, which spreads pods unless its control plane is told otherwise.
@@ -90,7 +90,18 @@ function checkImage(kubernetesVersion: string, issues: IssueList): void {
     path: "scheduler",
     value: "bin-packing",
     problem: `needs a kube-scheduler of the cluster's own minor version, and none is known for Kubernetes ${kubernetesVersion}`,
-    allowed: `"bin-packing" with Kubernetes ${kubeSchedulerVersions.join(", ")}`,
+    allowed: `"bin-packing" with Kubernetes ${knownMinors.join(", ")}`,
     change: "Leave it out for the cluster's own scheduler.",
   });
+}
+
+/**
+ * The image for a cluster. A scheduler must not be newer than the API server, and knows of the pod's fields what its own version knows
+ * (https://kubernetes.io/releases/version-skew-policy/#kube-controller-manager-kube-scheduler-and-cloud-controller-manager), so it is
+ * the cluster's own minor version.
+ * @returns undefined for a version of which none is known
+ */
+export function kubeSchedulerImage(kubernetesVersion: string): string | undefined {
+  const release = kubernetesRelease(kubernetesVersion);
+  return release === undefined ? undefined : `registry.k8s.io/kube-scheduler:${release}`;
 }

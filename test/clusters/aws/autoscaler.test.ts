@@ -117,7 +117,7 @@ describe("cluster-autoscaler", () => {
   test("of another minor version than the cluster's is refused: it would simulate another scheduler", async () => {
     const image = "mirror.example.com/cluster-autoscaler:v1.34.5";
     await expect(record({ kubernetesVersion: "1.35", image })).rejects.toThrow(
-      `image: "${image}" is a cluster-autoscaler for Kubernetes 1.34, and the cluster is 1.35.`,
+      `image: "${image}" is a cluster-autoscaler of Kubernetes 1.34, and the cluster is 1.35.`,
     );
   });
 

@@ -1,8 +1,7 @@
 import { IssueList } from "../../../lib/plan/issue";
 import { checkKubernetesVersion } from "../../../lib/plan/kubernetes-version";
 import { podTemplate } from "../../../lib/plan/placement/pod-template";
-import { planScheduler } from "../../../lib/plan/placement/scheduler";
-import { kubeSchedulerImage } from "../../../lib/plan/placement/scheduler-image";
+import { kubeSchedulerImage, planScheduler } from "../../../lib/plan/placement/scheduler";
 import { schedulingOf, systemSchedulingOf } from "../../../lib/plan/placement/scheduling";
 import type { PlatformPlanArgs } from "../../../lib/plan/platform";
 import { cluster, issuesOf, m5large, plan, pool } from "../fixtures";
