@@ -125,7 +125,13 @@ function deploymentSpec(
             name: "kube-scheduler",
             image,
             command: ["kube-scheduler"],
-            args: [`--config=${CONFIGURATION_PATH}/${CONFIGURATION_FILE}`, `--secure-port=${SECURE_PORT}`, "--v=2"],
+            args: [
+              `--config=${CONFIGURATION_PATH}/${CONFIGURATION_FILE}`,
+              `--secure-port=${SECURE_PORT}`,
+              // A pod that preempts can stay gated until some other pod is deleted (kubernetes/kubernetes#141694, seen with 1.36.3).
+              "--feature-gates=SchedulerAsyncPreemption=false",
+              "--v=2",
+            ],
             ports: [{ name: "https", containerPort: SECURE_PORT }],
             // Fails when the lease is held and can't be renewed, for which /livez does not look.
             livenessProbe: { ...probe("/healthz"), periodSeconds: 10, timeoutSeconds: 15, failureThreshold: 8 },

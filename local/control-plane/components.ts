@@ -124,6 +124,8 @@ export const components: Record<ComponentName, Component> = {
         ...serving("kube-scheduler", { ports, pki }),
         ...client(join(directory, paths.schedulerKubeconfig)),
         "requestheader-client-ca-file": pki.frontProxyAuthority.certificate,
+        // A preempting pod can stay gated for ever in a cluster in which no pod is deleted (kubernetes/kubernetes#141694).
+        "feature-gates": "SchedulerAsyncPreemption=false",
         ...unthrottled,
       }),
   },

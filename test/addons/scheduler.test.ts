@@ -168,7 +168,12 @@ describe("BinPackingScheduler", () => {
       {
         image: "registry.k8s.io/kube-scheduler:v1.35.10",
         command: ["kube-scheduler"],
-        args: ["--config=/etc/kube-scheduler/scheduler.yaml", "--secure-port=10259", "--v=2"],
+        args: [
+          "--config=/etc/kube-scheduler/scheduler.yaml",
+          "--secure-port=10259",
+          "--feature-gates=SchedulerAsyncPreemption=false",
+          "--v=2",
+        ],
         startupProbe: probe("/healthz"),
         livenessProbe: probe("/healthz"),
         readinessProbe: probe("/readyz"),

@@ -75,13 +75,17 @@ describe("the real engine", () => {
     expect(Object.keys(summary.resourceChanges ?? {})).toEqual(["same"]);
   });
 
-  withEngine("updates what a changed pool touches and replaces nothing", async () => {
-    const { summary } = await (
-      await stackOf(environment, { spotLabels: { "example.com/generation": "two" } })
-    ).up({ color: "never" });
-    const changes = Object.keys(summary.resourceChanges ?? {}).sort();
-    expect(changes).toEqual(["same", "update"]);
-  });
+  withEngine(
+    "updates what a changed pool touches, and replaces nothing but the placeholders of the application, which runs anew",
+    async () => {
+      const { summary } = await (
+        await stackOf(environment, { spotLabels: { "example.com/generation": "two" } })
+      ).up({ color: "never" });
+      const changes = Object.keys(summary.resourceChanges ?? {}).sort();
+      expect(changes).toEqual(["replace", "same", "update"]);
+      expect(summary.resourceChanges?.replace).toBe(1);
+    },
+  );
 
   withEngine("refuses a bad platform in one message without a stack trace, and changes nothing", async () => {
     const before = await everything(environment);

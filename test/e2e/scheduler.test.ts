@@ -136,8 +136,8 @@ test("a pool that is preferred by a tenth comes before a fuller node", async () 
 });
 
 test("its executors preempt pause pods, which it binds again where there is room", async () => {
-  await apply(target, await manifests(await declare(2)));
   await executors.open(spotNodes.slice(6), false);
+  await apply(target, await manifests(await declare(2)));
   expect((await waitUntilBound(environment.access, environment.tools, ["spark-system"])).map(whyUnbound)).toEqual([]);
   const pausePods = async () => {
     const path = "/api/v1/namespaces/spark-system/pods?labelSelector=app.kubernetes.io%2Fname%3Doverprovisioning";

@@ -113,7 +113,11 @@ export class Submitting {
   async withdraw(name: ApplicationName): Promise<void> {
     await this.kubectl("delete", "sparkapplication", name);
     await this.kubectl("delete", "pods", `--selector=${of(name)},spark-role`, "--wait");
-    await this.within("its placeholders are gone", async () => (await this.pods(of(name))).length === 0);
+    // The garbage collector takes the Job at its own pace, and the next run of an application has one of the same name.
+    await this.within("its Job and its placeholders are gone", async () => {
+      const { items } = await this.get<{ items: unknown[] }>("jobs", `--selector=${of(name)}`);
+      return items.length === 0 && (await this.pods(of(name))).length === 0;
+    });
   }
 
   create(manifest: unknown): Promise<string> {
