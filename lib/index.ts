@@ -1,12 +1,13 @@
 /** The public face. It names no cloud SDK: clusters of a cloud are under their own names, such as `spark-platform/aws`. */
 
-export { type CapacityBufferArgs, CapacityBuffers, type CapacityBuffersArgs } from "./addons/capacity-buffer";
+export { CapacityBuffers, type CapacityBuffersArgs } from "./addons/capacity-buffer";
 export { HistoryServer, type HistoryServerArgs } from "./addons/history-server";
 export { ImagePull, type ImagePullArgs } from "./addons/image-pull";
 export { JobNamespace, type JobNamespaceComponentArgs, type Submitter } from "./addons/job-namespace";
 export { KedaHours, type KedaHoursArgs, type KedaSwitchedDeployment } from "./addons/keda-hours";
 export type { ImageMirrors, Mirrors } from "./addons/mirrors";
-export { Overprovisioning, type OverprovisioningArgs, type PausePodsArgs } from "./addons/overprovisioning";
+export { Overprovisioning, type OverprovisioningArgs } from "./addons/overprovisioning";
+export type { WarmRoomArgs } from "./addons/pause-pod";
 export { PriorityClasses, type PriorityClassesArgs } from "./addons/priority-classes";
 export { BinPackingScheduler, type BinPackingSchedulerArgs } from "./addons/scheduler";
 export { SparkDefaults, type SparkDefaultsArgs } from "./addons/spark-defaults";

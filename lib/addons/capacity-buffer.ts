@@ -3,34 +3,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Scheduling } from "../plan/placement/scheduling";
 import { childOptions } from "./child-options";
 import { LONGEST_LABEL, objectName } from "./object-name";
-import { pausePodSpec } from "./pause-pod";
-
-/** Room for pods of one size on one pool. */
-export interface CapacityBufferArgs {
-  /** Tells this buffer from the others; DNS-1123 label. */
-  name: string;
-  /** As many pods' room. Where something else switches the number, that at other times. */
-  replicas: number;
-  /** Exactly what the Spark pod that is to take the place requests, in millicores. */
-  cpuMillis: number;
-  /** Likewise, in MiB. */
-  memoryMiB: number;
-  /** Where the Spark pod may run. */
-  scheduling: Scheduling;
-  /** More labels of the buffer, for example who pays. @default none */
-  labels?: Record<string, string>;
-  /** Whether something else switches the number, which a later deployment then leaves as it is. @default false */
-  isSwitched?: boolean;
-}
+import { pausePodSpec, type WarmRoomArgs } from "./pause-pod";
 
 export interface CapacityBuffersArgs {
   namespace: pulumi.Input<string>;
   /** Of the definition that the cluster has. @default "autoscaling.x-k8s.io/v1beta1" */
   apiVersion?: string;
-  buffers: CapacityBufferArgs[];
+  buffers: WarmRoomArgs[];
 }
 
 /**

@@ -3,33 +3,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Scheduling } from "../plan/placement/scheduling";
 import { childOptions } from "./child-options";
 import { LONGEST_LABEL, objectName } from "./object-name";
-import { pausePodSpec } from "./pause-pod";
-
-/** Pause pods of one size on one pool. */
-export interface PausePodsArgs {
-  /** Tells these pause pods from the others; DNS-1123 label. */
-  name: string;
-  /** Where something else switches the number, that at other times. */
-  replicas: number;
-  /** Exactly what the Spark pod that is to take the place requests, in millicores. */
-  cpuMillis: number;
-  /** Likewise, in MiB. */
-  memoryMiB: number;
-  /** Where the Spark pod may run. */
-  scheduling: Scheduling;
-  /** More labels of the pods, for example who pays. @default none */
-  labels?: Record<string, string>;
-  /** Whether something else switches the number of replicas, which a later deployment then leaves as it is. @default false */
-  isSwitched?: boolean;
-}
+import { pausePodSpec, type WarmRoomArgs } from "./pause-pod";
 
 export interface OverprovisioningArgs {
   /** A namespace without quota, since pause pods count. */
   namespace: pulumi.Input<string>;
-  pods: PausePodsArgs[];
+  pods: WarmRoomArgs[];
   /** Class with a negative priority of -10 or more: cluster-autoscaler adds no node for less. */
   priorityClassName: pulumi.Input<string>;
   /** @default registry.k8s.io/pause:3.10 */
@@ -79,7 +60,7 @@ export class Overprovisioning extends pulumi.ComponentResource {
 
 function deployment(
   instance: string,
-  { name, replicas, labels: more, ...pod }: PausePodsArgs,
+  { name, replicas, labels: more, ...pod }: WarmRoomArgs,
   { namespace, priorityClassName, image, sparkImage }: OverprovisioningArgs,
 ): kubernetes.apps.v1.DeploymentArgs {
   const { cpuMillis, memoryMiB, scheduling } = pod;

@@ -8,13 +8,25 @@ import { containerResources } from "./container-resources";
 import { restrictedContainer, unprivilegedPod } from "./pod-security";
 import { images } from "./versions";
 
-export interface PausePodArgs {
+/** Room for Spark pods of one size on one pool. */
+export interface WarmRoomArgs {
+  /** Tells this room from the others; DNS-1123 label. */
+  name: string;
+  /** For as many pods. Where something else switches the number, that at other times. */
+  replicas: number;
   /** Exactly what the Spark pod that is to take the place requests, in millicores. */
   cpuMillis: number;
   /** Likewise, in MiB. */
   memoryMiB: number;
   /** Where the Spark pod may run. */
   scheduling: Scheduling;
+  /** More labels of what keeps it, for example who pays. @default none */
+  labels?: Record<string, string>;
+  /** Whether something else switches the number of replicas, which a later deployment then leaves as it is. @default false */
+  isSwitched?: boolean;
+}
+
+export interface PausePodArgs extends Pick<WarmRoomArgs, "cpuMillis" | "memoryMiB" | "scheduling"> {
   /** @default registry.k8s.io/pause:3.10 */
   image?: pulumi.Input<string>;
   /** Image that the node shall have before Spark pods come. @default none */

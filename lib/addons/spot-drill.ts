@@ -11,7 +11,7 @@ import { checkSpotDrill } from "./check-spot-drill";
 import { childOptions } from "./child-options";
 import { containerResources } from "./container-resources";
 import { type ImageMirrors, mirrored } from "./mirrors";
-import { objectName } from "./object-name";
+import { LONGEST_CRON_JOB, objectName } from "./object-name";
 import { restrictedContainer, unprivilegedPod } from "./pod-security";
 import { images } from "./versions";
 
@@ -90,9 +90,6 @@ export class SpotDrill extends pulumi.ComponentResource {
     this.registerOutputs({ runCommand: this.runCommand, serviceAccount: this.serviceAccount });
   }
 }
-
-/** Names of its jobs get 11 characters more and end at 63: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
-const LONGEST_CRON_JOB = 52;
 
 /** The longest notice of a cloud. */
 const USUAL_NOTICE_SECONDS = 120;

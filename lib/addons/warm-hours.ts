@@ -7,7 +7,7 @@ import type { Scheduling } from "../plan/placement/scheduling";
 import { warmHoursSwitch } from "../plan/placement/system-pods";
 import { childOptions } from "./child-options";
 import { containerResources } from "./container-resources";
-import { objectName } from "./object-name";
+import { LONGEST_CRON_JOB, objectName } from "./object-name";
 import { restrictedPod } from "./pause-pod";
 import { restrictedContainer } from "./pod-security";
 import { kubectlImage } from "./versions";
@@ -95,9 +95,6 @@ export class WarmHours extends pulumi.ComponentResource {
   }
 }
 
-/** Names of its jobs get 11 characters more and end at 63: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
-const LONGEST_CRON_JOB = 52;
-
 function labelsOf(name: string) {
   return { "app.kubernetes.io/name": "warm-hours", "app.kubernetes.io/instance": name };
 }
@@ -170,9 +167,9 @@ const CAPACITY_BUFFERS = "capacitybuffers.autoscaling.x-k8s.io";
 function rulesFor(objects: readonly SwitchedObject[]): kubernetes.types.input.rbac.v1.PolicyRule[] {
   const named = (kind: SwitchedObject["kind"]) => objects.filter((one) => one.kind === kind).map(({ name }) => name);
   const [deployments, buffers] = [named("Deployment"), named("CapacityBuffer")];
-  const rule = (apiGroups: string, resources: string, resourceNames: pulumi.Input<string>[], verbs: string[]) => ({
-    ...{ apiGroups: [apiGroups], resources: [resources], resourceNames, verbs },
-  });
+  const rule = (apiGroup: string, resource: string, resourceNames: pulumi.Input<string>[], verbs: string[]) => {
+    return { apiGroups: [apiGroup], resources: [resource], resourceNames, verbs };
+  };
   return [
     ...(deployments.length === 0
       ? []

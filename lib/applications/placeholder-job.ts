@@ -3,10 +3,8 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { containerResources } from "../addons/container-resources";
-import { restrictedContainer } from "../addons/pod-security";
+import { pausePodSpec } from "../addons/pause-pod";
 import { applicationLabel, placeholderLabels, teamLabel } from "../plan/placement/labels";
-import { podSecurityContext } from "../plan/placement/pod-template";
 import { priorityClasses } from "../plan/placement/priorities";
 import { schedulingOf } from "../plan/placement/scheduling";
 import type { PlatformPlan } from "../plan/platform";
@@ -69,22 +67,12 @@ export function placeholderJob(placeholders: Placeholders) {
 
 function podSpec({ plan, image, pauseImage, application, oneZone = false }: Placeholders) {
   const { cpuRequestMillis: cpuMillis, memoryMiB } = plan.executor.shape;
-  const container = {
-    securityContext: restrictedContainer,
-    resources: containerResources({ cpuMillis, memoryMiB }),
-  };
   const scheduling = schedulingOf(plan, "executor");
   return {
-    ...scheduling,
+    ...pausePodSpec({ cpuMillis, memoryMiB, scheduling, image: pauseImage, sparkImage: image }),
     affinity: { ...scheduling.affinity, ...(oneZone && application !== undefined && zoneAffinity(application)) },
     priorityClassName: priorityClasses(plan.name).placeholder.name,
     restartPolicy: "Never",
     activeDeadlineSeconds: holdSeconds,
-    terminationGracePeriodSeconds: 0,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: podSecurityContext(),
-    initContainers: [{ name: "pull-image", image, command: ["/bin/true"], ...container }],
-    containers: [{ name: "pause", image: pauseImage, ...container }],
   };
 }

@@ -2,11 +2,12 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type CapacityBufferArgs, CapacityBuffers } from "../addons/capacity-buffer";
+import { CapacityBuffers } from "../addons/capacity-buffer";
 import { ImagePull } from "../addons/image-pull";
 import { KedaHours } from "../addons/keda-hours";
 import { type ImageMirrors, mirrored } from "../addons/mirrors";
 import { Overprovisioning } from "../addons/overprovisioning";
+import type { WarmRoomArgs } from "../addons/pause-pod";
 import { images, kubectlImage } from "../addons/versions";
 import { type SwitchedObject, WarmHours } from "../addons/warm-hours";
 import { teamLabel } from "../plan/placement/labels";
@@ -92,7 +93,7 @@ function createBuffers(
 }
 
 /** What the pods of an entry are, without those pods. */
-function shapeOf(plan: PlatformPlan, entry: WarmPlan): CapacityBufferArgs {
+function shapeOf(plan: PlatformPlan, entry: WarmPlan): WarmRoomArgs {
   const { name, role, size, pool, replicas, team, hours } = entry;
   const seen = withExecutorSize(plan, size);
   const { cpuRequestMillis: cpuMillis, memoryMiB } = seen[role].shape;
@@ -126,9 +127,9 @@ function createSwitches(
       name,
       {
         namespace,
-        objects: objects.map(({ kind, name: object, part, replicas, cron, timeZone }) => ({
-          ...{ kind, name: object, part, replicas, cron, timeZone },
-        })),
+        objects: objects.map(({ kind, name: object, part, replicas, cron, timeZone }) => {
+          return { kind, name: object, part, replicas, cron, timeZone };
+        }),
         image: mirrored(kubectlImage(cluster.kubernetesVersion), imageMirrors),
         scheduling: systemSchedulingOf(plan, warmHoursSwitch.name),
       },
@@ -141,9 +142,9 @@ function createSwitches(
       `${name}-keda`,
       {
         namespace,
-        deployments: deployments.map(({ name: deployment, part, replicas, span, timeZone }) => ({
-          ...{ name: deployment, part, replicas, span, timeZone },
-        })),
+        deployments: deployments.map(({ name: deployment, part, replicas, span, timeZone }) => {
+          return { name: deployment, part, replicas, span, timeZone };
+        }),
       },
       options,
     );

@@ -11,7 +11,7 @@ export interface PriorityClassPlan {
  * cluster-autoscaler ignores pods below its --expendable-pods-priority-cutoff, which is -10: at -11 no node comes.
  * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md
  */
-const overprovisioningPriority = -10;
+export const lowestPausePriority = -10;
 
 /** Below 0, so that pods without a class preempt placeholders as well. */
 const placeholderPriority = -5;
@@ -23,7 +23,7 @@ const placeholderPriority = -5;
  */
 export function priorityClasses(
   platform: string,
-  overprovisioning = overprovisioningPriority,
+  overprovisioning = lowestPausePriority,
 ): Record<"system" | "driver" | "executor" | "placeholder" | "overprovisioning", PriorityClassPlan> {
   return {
     system: {

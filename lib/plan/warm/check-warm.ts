@@ -4,6 +4,7 @@ import type { ClusterPlan } from "../cluster";
 import { closest } from "fastest-levenshtein";
 import { type IssueList, quoted } from "../issue";
 import type { SparkRole } from "../nodes/pool";
+import { lowestPausePriority } from "../placement/priorities";
 import type { Sound } from "../structure";
 import type { WarmArgs, WarmHoursPlan } from "./args";
 import { checkHours } from "./hours";
@@ -28,8 +29,8 @@ export interface WarmNames {
   teams: readonly string[];
 }
 
-/** cluster-autoscaler ignores pods below its --expendable-pods-priority-cutoff, -10 by default; 0 is that of ordinary pods. */
-const [lowestPausePriority, highestPausePriority] = [-10, -1];
+/** 0 is that of ordinary pods. */
+const highestPausePriority = -1;
 export const defaultPausePriority = lowestPausePriority;
 
 export function checkPausePriority(priority: number, path: string, issues: IssueList): void {

@@ -3,17 +3,12 @@
 import { hoursPerMonth } from "../cost/estimate";
 import type { IssueList } from "../issue";
 import type { Sound } from "../structure";
+import { checkTimeZone } from "../time-zone";
 import { type WarmHours, type WarmHoursPlan, type Weekday, weekdays } from "./args";
 
 const workdays: Weekday[] = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 const minutesPerDay = 24 * 60;
 const minutesPerWeek = 7 * minutesPerDay;
-
-/**
- * Segments of names in the time zone database. Intl takes any spelling and also offsets such as `+01:00`; Kubernetes and KEDA take
- * names as the database writes them only. https://data.iana.org/time-zones/theory.html#naming
- */
-const zoneName = /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/;
 
 /** @returns undefined when an issue was added, or when the structure already had one */
 export function checkHours(
@@ -87,26 +82,6 @@ function checkSpan(
       allowed: "hours that leave some out",
       change: "Leave hours out.",
     });
-  }
-}
-
-export function checkTimeZone(timeZone: string, path: string, issues: IssueList): void {
-  if (zoneName.test(timeZone) && isKnownZone(timeZone)) return;
-  issues.add({
-    path,
-    value: timeZone,
-    problem: "is no time zone",
-    allowed: 'a name of the time zone database, such as "Europe/Berlin", "America/New_York" or "Etc/UTC"',
-    change: "Use the name as the database writes it: https://data.iana.org/time-zones/tzdb/zone1970.tab",
-  });
-}
-
-function isKnownZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone });
-    return true;
-  } catch {
-    return false;
   }
 }
 
