@@ -95,7 +95,7 @@ describe("placeholders", () => {
       terminationGracePeriodSeconds: 0,
       // A Job's pods that are never replaced: https://kubernetes.io/docs/concepts/workloads/controllers/job/#backoff-limit-per-index
       restartPolicy: "Never",
-      initContainers: [{ name: "pull-image", image: "apache/spark:4.1.1", command: ["/bin/true"], resources }],
+      initContainers: [{ name: "pull-image", image: "apache/spark:4.1.1", command: ["true"], resources }],
       containers: [{ name: "pause", image: "registry.k8s.io/pause:3.10", resources }],
     });
     expect(template.spec.affinity).not.toHaveProperty("podAffinity");

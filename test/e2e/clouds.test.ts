@@ -11,6 +11,7 @@ import { apply, type Target } from "../../local/deploy/apply";
 import { declare, type Declaration, manifestsOf } from "../../local/deploy/deploy";
 import { nodesOfPlan } from "../../local/nodes-of-plan";
 import { type SparkApplicationManifest, standIns } from "../../local/stand-ins";
+import { capacityBuffers, define } from "./definitions";
 import { caseTimeoutMs, type Environment, startEnvironment, startTimeoutMs } from "./environment";
 
 jest.setTimeout(caseTimeoutMs);
@@ -55,6 +56,8 @@ describe.each(Object.keys(clouds))("on %s", (cloud) => {
 
   beforeAll(async () => {
     environment = await startEnvironment(cloud);
+    // On GKE of this version the autoscaler keeps warm capacity itself.
+    await define(environment, [capacityBuffers]);
     target = { access: environment.access, tools: environment.tools, deployment: "e2e" };
     declaration = await declare(() => program(environment.chart), {});
     await applyNodes(environment.access, environment.tools, nodesOfPlan(declaration.plan));
@@ -77,7 +80,7 @@ describe.each(Object.keys(clouds))("on %s", (cloud) => {
     const unbound = await waitUntilBound(environment.access, environment.tools, namespaces);
     expect(unbound.map(whyUnbound)).toEqual([]);
     const own = (await podsIn(environment.access, environment.tools, namespaces)).filter(
-      ({ metadata }) => !metadata.name.includes("-warm-"),
+      ({ metadata }) => !/-(warm|image-pull)-/.test(metadata.name),
     );
     expect(new Set(own.map(poolOf))).toEqual(new Set(["system"]));
   });

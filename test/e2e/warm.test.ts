@@ -12,20 +12,10 @@ import { waitUntilBound, whyUnbound } from "../../local/bound";
 import { apply } from "../../local/deploy/apply";
 import { declare, manifestsOf } from "../../local/deploy/deploy";
 import { nodesOfPlan } from "../../local/nodes-of-plan";
-import { moduleDirectory } from "../../local/tools/go";
+import { capacityBuffers, define, scaledObjects } from "./definitions";
 import { caseTimeoutMs, type Environment, startEnvironment, startTimeoutMs } from "./environment";
 
 jest.setTimeout(caseTimeoutMs);
-
-/** The definition is that of the chart that is deployed, but for annotations; that one asks for a newer Go. */
-const karpenter = {
-  ...{ module: "sigs.k8s.io/karpenter", version: "v1.14.0" },
-  definition: "pkg/apis/crds/autoscaling.x-k8s.io_capacitybuffers.yaml",
-};
-const keda = {
-  ...{ module: "github.com/kedacore/keda/v2", version: "v2.21.0" },
-  definition: "config/crd/bases/keda.sh_scaledobjects.yaml",
-};
 
 const hours = { from: "08:00", to: "18:00", timeZone: "Europe/Berlin" } as const;
 const system = "spark-system";
@@ -110,15 +100,7 @@ const applied = (object: object, spec: object, more: string[] = []) =>
 
 beforeAll(async () => {
   environment = await startEnvironment("warm");
-  for (const { module, version, definition } of [karpenter, keda]) {
-    const file = join(await moduleDirectory(module, version), definition);
-    await environment.kubectl(["apply", "--server-side", `--filename=${file}`]);
-  }
-  await environment.kubectl([
-    ...["wait", "--for=condition=Established", "--timeout=60s"],
-    "customresourcedefinition/capacitybuffers.autoscaling.x-k8s.io",
-    "customresourcedefinition/scaledobjects.keda.sh",
-  ]);
+  await define(environment, [capacityBuffers, scaledObjects]);
 }, startTimeoutMs);
 
 afterAll(async () => {
