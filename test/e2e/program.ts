@@ -19,6 +19,8 @@ export interface ProgramArgs {
   spotLabels?: Record<string, string>;
   historyServer?: boolean;
   scheduler?: SparkPlatformArgs["scheduler"];
+  /** Executors of the application whose room is asked for at once. @default all four */
+  reserve?: number;
 }
 
 /** Allocatable of an m6i.4xlarge under EKS's formulas, with the untouched 7.5 % of VM overhead: 15890m and 57691 MiB. */
@@ -27,7 +29,16 @@ const large = { cpu: "15890m", memory: "57691Mi", pods: 234, ephemeralStorage: "
 const small = { cpu: "3920m", memory: "14162Mi", pods: 58, ephemeralStorage: "90Gi" };
 
 export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourceOptions = {}): SparkPlatform {
-  const { kubeconfig, context, chart, warmExecutors = 2, spotLabels = {}, historyServer = true, scheduler } = args;
+  const {
+    kubeconfig,
+    context,
+    chart,
+    warmExecutors = 2,
+    spotLabels = {},
+    historyServer = true,
+    scheduler,
+    reserve,
+  } = args;
   const taints: ExistingPoolArgs["taints"] = [{ key: "dedicated", value: "spark", effect: "NoSchedule" }];
   const cluster = new ExistingCluster("shared", {
     kubeconfig,
@@ -85,7 +96,7 @@ export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourc
     platform,
     mainClass: "org.apache.spark.examples.SparkPi",
     mainApplicationFile: "local:///opt/spark/examples/jars/spark-examples.jar",
-    executors: { instances: 4 },
+    executors: { instances: 4, reserve },
   });
   return platform;
 }

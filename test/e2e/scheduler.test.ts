@@ -13,7 +13,7 @@ import { type Manifest } from "../../lib/rendering";
 import { Api } from "../capacity/harness/api";
 import { caseTimeoutMs, type Environment, startEnvironment, startTimeoutMs } from "./environment";
 import { play, trace } from "./scheduler/churn";
-import { executor, Executors, until } from "./scheduler/pods";
+import { executor, Executors, type PodState, until } from "./scheduler/pods";
 import {
   type Configuration,
   type Deployed,
@@ -38,8 +38,9 @@ let deployed: Deployed;
 let running: RunningScheduler;
 let pod: Record<By, Manifest>;
 
+/** Without placeholders, which would hold places of the nodes that are counted. */
 const declare = (warmExecutors: number, scheduler: By = "bin-packing") =>
-  environment.declare({ scheduler, warmExecutors });
+  environment.declare({ scheduler, warmExecutors, reserve: 0 });
 const manifests = (declaration: Declaration) => manifestsOf(declaration, environment.tools);
 
 beforeAll(async () => {
@@ -82,6 +83,11 @@ test("its own pods run on system nodes, bound by the cluster's scheduler", async
   expect(own.map(({ spec }) => spec.nodeName?.replace(/-\d+$/, ""))).toEqual(["system", "system"]);
 });
 
+async function boundPods(): Promise<number> {
+  const { items } = await api.get<{ items: PodState[] }>("/api/v1/pods?fieldSelector=spec.nodeName!%3D");
+  return items.length;
+}
+
 describe("12 executors of two applications arrive on 6 nodes, of which one is half full and one holds one executor", () => {
   const six = spotNodes.slice(0, 6);
 
@@ -89,6 +95,7 @@ describe("12 executors of two applications arrive on 6 nodes, of which one is ha
     await executors.open(spotNodes.slice(6), false);
     const early = ["spot-1", "spot-1", "spot-2"];
     await executors.create(early.map((nodeName, index) => executor(pod[by], `early-${index}`, { nodeName })));
+    await until(async () => (await running.knownPods()) === (await boundPods()), "the scheduler knows the early ones");
     const names = ["a", "b"].flatMap((app) => Array.from({ length: 6 }, (_, index) => `${app}-${index}`));
     await executors.create(names.map((name) => executor(pod[by], name)));
     await until(async () => (await executors.bound()).length === 15, "all are bound");
@@ -122,17 +129,17 @@ test("a pool that is preferred by a tenth comes before a fuller node", async () 
       ],
     },
   };
-  // Half of the driver's node; the spot node stays empty.
+  // Half of the driver's node; the spot nodes stay empty.
   const filler = executor(pod["bin-packing"], "filler", {
     nodeName: "drivers-1",
     requests: { cpu: "2", memory: "8Gi" },
   });
-  await executors.open(spotNodes.slice(1), false);
   await executors.create([filler]);
+  await until(async () => (await running.knownPods()) === (await boundPods()), "the scheduler knows the filler");
   await executors.create([choosy]);
   await until(async () => (await executors.bound()).length === 2, "both are bound");
   const nodes = (await executors.bound()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]);
-  expect(Object.fromEntries(nodes)).toEqual({ filler: "drivers-1", choosy: "spot-1" });
+  expect(Object.fromEntries(nodes)).toEqual({ filler: "drivers-1", choosy: expect.stringMatching(/^spot-/) as string });
 });
 
 test("its executors preempt pause pods, which it binds again where there is room", async () => {

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { get } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +29,8 @@ export interface Deployed {
 
 export interface RunningScheduler {
   log(): string;
+  /** Pods with a node that it knows of: what it hears of pods that wait may come before what it hears of these. */
+  knownPods(): Promise<number>;
   /** Resident, where the system tells; 0 elsewhere. */
   memoryMiB(): number;
   /** As when its node dies. */
@@ -73,6 +76,7 @@ export async function startScheduler(
   const connection = { ...clientConnection, kubeconfig: file("kubeconfig") };
   await writeFile(file("scheduler.yaml"), stringify({ ...rest, clientConnection: connection }));
   const log = openSync(file("log"), "w");
+  const port = await freePort();
   const child = spawn(
     tools["kube-scheduler"],
     [
@@ -80,13 +84,20 @@ export async function startScheduler(
       `--authentication-kubeconfig=${file("kubeconfig")}`,
       `--authorization-kubeconfig=${file("kubeconfig")}`,
       "--bind-address=127.0.0.1",
-      `--secure-port=${await freePort()}`,
+      `--secure-port=${port}`,
+      "--authorization-always-allow-paths=/healthz,/readyz,/livez,/metrics",
     ],
     { cwd: directory, stdio: ["ignore", log, log] },
   );
   closeSync(log);
   return {
     log: () => readFileSync(file("log"), "utf8"),
+    async knownPods() {
+      // Right after its start it does not listen yet.
+      const served = await metrics(port).catch(() => "");
+      const [, count = "0"] = /^scheduler_cache_size\{type="pods"\} (\S+)$/m.exec(served) ?? [];
+      return Number(count);
+    },
     memoryMiB: () => residentMiB(child.pid),
     kill: () => end(child, "SIGKILL"),
     async stop() {
@@ -94,6 +105,18 @@ export async function startScheduler(
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+function metrics(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // It signs its certificate itself.
+    get({ host: "127.0.0.1", port, path: "/metrics", rejectUnauthorized: false }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("error", reject);
+      response.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
+    }).on("error", reject);
+  });
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
