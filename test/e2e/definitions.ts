@@ -3,6 +3,7 @@
 import { join } from "node:path";
 
 import { moduleDirectory } from "../../local/tools/go";
+import { versions } from "../../local/tools/versions";
 import type { Environment } from "./environment";
 
 interface Definition {
@@ -16,7 +17,7 @@ interface Definition {
 /** That of the chart that is deployed on EKS, but for annotations; that one asks for a newer Go. */
 export const capacityBuffers: Definition = {
   module: "sigs.k8s.io/karpenter",
-  version: "v1.14.0",
+  version: versions.karpenter,
   file: "pkg/apis/crds/autoscaling.x-k8s.io_capacitybuffers.yaml",
   name: "capacitybuffers.autoscaling.x-k8s.io",
 };

@@ -45,8 +45,7 @@ withSpark("an executor that is killed while reduces run costs its maps and the r
   // Each that failed ran again; one more did where Spark gave up a whole attempt while a retry of it ran.
   expect(reduceTasks).toBeGreaterThanOrEqual(read.failedTasks);
   expect(reduceTasks).toBeLessThanOrEqual(read.failedTasks + begunAgain(recorded, "reduce"));
-  expect(read.shuffleBytes).toBeGreaterThan(0);
-  expect(read.shuffleBytesAgain).toBeGreaterThanOrEqual(read.shuffleBytes);
+  expect(read.shuffleBytesAgain).toBe(read.shuffleBytes);
 });
 
 withSpark("an executor that is decommissioned costs nothing: its shuffle data moved", async () => {

@@ -83,9 +83,11 @@ test("its own pods run on system nodes, bound by the cluster's scheduler", async
   expect(own.map(({ spec }) => spec.nodeName?.replace(/-\d+$/, ""))).toEqual(["system", "system"]);
 });
 
-async function boundPods(): Promise<number> {
-  const { items } = await api.get<{ items: PodState[] }>("/api/v1/pods?fieldSelector=spec.nodeName!%3D");
-  return items.length;
+/** Until it has heard of every pod that has a node, so that it counts their room. */
+async function heardOfAll(): Promise<void> {
+  const path = "/api/v1/pods?fieldSelector=spec.nodeName!%3D";
+  const bound = async () => (await api.get<{ items: PodState[] }>(path)).items.length;
+  await until(async () => (await running.knownPods()) === (await bound()), "the scheduler knows the pods on nodes");
 }
 
 describe("12 executors of two applications arrive on 6 nodes, of which one is half full and one holds one executor", () => {
@@ -95,7 +97,7 @@ describe("12 executors of two applications arrive on 6 nodes, of which one is ha
     await executors.open(spotNodes.slice(6), false);
     const early = ["spot-1", "spot-1", "spot-2"];
     await executors.create(early.map((nodeName, index) => executor(pod[by], `early-${index}`, { nodeName })));
-    await until(async () => (await running.knownPods()) === (await boundPods()), "the scheduler knows the early ones");
+    await heardOfAll();
     const names = ["a", "b"].flatMap((app) => Array.from({ length: 6 }, (_, index) => `${app}-${index}`));
     await executors.create(names.map((name) => executor(pod[by], name)));
     await until(async () => (await executors.bound()).length === 15, "all are bound");
@@ -135,7 +137,7 @@ test("a pool that is preferred by a tenth comes before a fuller node", async () 
     requests: { cpu: "2", memory: "8Gi" },
   });
   await executors.create([filler]);
-  await until(async () => (await running.knownPods()) === (await boundPods()), "the scheduler knows the filler");
+  await heardOfAll();
   await executors.create([choosy]);
   await until(async () => (await executors.bound()).length === 2, "both are bound");
   const nodes = (await executors.bound()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]);

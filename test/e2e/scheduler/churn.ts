@@ -57,25 +57,27 @@ export async function play(
     await until(async () => (await executors.all()).every(isLookedAt), "every pod is bound or has no node");
     const waiting = (await executors.all()).filter(({ spec }) => spec.nodeName === undefined).length;
     // A node that was closed while the scheduler had chosen it for a pod stays.
-    const kept = await nodesInUse(executors);
+    const kept = nodesOf(await executors.bound());
     up = [...new Set([...up, ...kept])];
     await executors.open(kept);
     const come = nodes.filter((node) => !up.includes(node)).slice(0, Math.ceil(waiting / podsPerNode));
     await executors.open(come);
     up.push(...come);
     await until(async () => (await executors.all()).every(({ spec }) => spec.nodeName !== undefined), "all are bound");
-    const busy = await nodesInUse(executors);
+    const bound = await executors.bound();
+    const busy = nodesOf(bound);
     empty = up.filter((node) => !busy.includes(node));
     churn.nodes.push(up.length);
-    churn.fewest.push(Math.ceil((await executors.bound()).length / podsPerNode));
+    churn.fewest.push(Math.ceil(bound.length / podsPerNode));
   }
   await executors.remove();
   await executors.open(nodes);
   return churn;
 }
 
-async function nodesInUse(executors: Executors): Promise<string[]> {
-  return [...new Set((await executors.bound()).map(({ spec }) => spec.nodeName!))];
+/** @param bound each with a node */
+function nodesOf(bound: readonly PodState[]): string[] {
+  return [...new Set(bound.map(({ spec }) => spec.nodeName!))];
 }
 
 function isLookedAt({ spec, status }: PodState): boolean {

@@ -7,6 +7,7 @@ import { get } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 import { parse, stringify } from "yaml";
 
@@ -110,12 +111,8 @@ export async function startScheduler(
 function metrics(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     // It signs its certificate itself.
-    get({ host: "127.0.0.1", port, path: "/metrics", rejectUnauthorized: false }, (response) => {
-      const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
-      response.on("error", reject);
-      response.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
-    }).on("error", reject);
+    const options = { host: "127.0.0.1", port, path: "/metrics", rejectUnauthorized: false };
+    get(options, (response) => resolve(text(response))).on("error", reject);
   });
 }
 
