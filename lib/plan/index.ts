@@ -1,5 +1,6 @@
 /** The public face of the plan: what a platform is asked to be, the plan of it, and the error when it can't be. */
 
+export { type ApplicationSizes, withApplicationSizes } from "./application-sizes";
 export type { ClusterPlan, StorageScheme } from "./cluster";
 export {
   type Cost,
@@ -31,6 +32,7 @@ export type { CapacityType, NodePoolPlan, PoolMachine, SparkPoolArgs, SparkRole,
 export type { Amount, Bracket, Step } from "./nodes/profiles/amount";
 export type { KubeletSetting, Reservation, ReservationProfile } from "./nodes/profiles/profile";
 export { allocatable, type AllocatableOptions } from "./nodes/reserve";
+export type { SparkOperatorKind } from "./operators";
 export type { Placement, PlannedPod } from "./placement/pod";
 export type { SchedulerArgs, SchedulerPlan } from "./placement/scheduler";
 export { podTemplate, type PodTemplate } from "./placement/pod-template";
@@ -41,7 +43,6 @@ export type {
   NamespaceQuota,
   PlatformPlan,
   PlatformPlanArgs,
-  ShuffleArgs,
   SparkArgs,
 } from "./platform";
 export { type NodeArgs, type PlannedNode, type PlannedNodes, planNodes } from "./size/plan-nodes";
@@ -55,3 +56,4 @@ export type { ConfigurationEntry, DeferredValue } from "./spark/configuration";
 export type { SparkKey } from "./spark/registry/key";
 export type { SparkMinor } from "./spark/registry/minors";
 export type { WarmArgs, WarmHours, WarmHoursPlan, WarmPlan, Weekday } from "./warm/args";
+export type { ShuffleArgs, ShuffleServiceArgs } from "./spark/shuffle";

@@ -9,6 +9,7 @@ import { checkPod, sizePod } from "./executors/size-pod";
 import { InvalidArguments, IssueList, show } from "./issue";
 import { checkKubernetesVersion } from "./kubernetes-version";
 import type { SparkRole } from "./nodes/pool";
+import { checkApacheOperator } from "./operators";
 import { place } from "./placement/place";
 import { plannedPods } from "./placement/pods";
 import { planScheduler } from "./placement/scheduler";
@@ -37,7 +38,8 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   const { sound, isWhole } = soundArgs(args, issues);
   if (sound === undefined) return refuse(issues, "SparkPlatform");
   const subject = `SparkPlatform ${show(args.name)}`;
-  const { name = "", spark = {}, sparkConf = {}, historyServer = true, sparkOperator = true } = sound;
+  const { name = "", spark = {}, sparkConf = {}, historyServer = true, sparkOperator = "kubeflow" } = sound;
+  const { historyServerLogin } = sound;
   const { systemNamespace = "spark-system", namespaces: askedNamespaces = defaultNamespaces } = sound;
   const askedVersion = spark.version ?? defaultSparkVersion;
 
@@ -58,6 +60,7 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
 
   const cluster = withImagePull(args.cluster, warmWishes);
   checkKubernetesVersion(cluster.kubernetesVersion, "cluster.kubernetesVersion", issues);
+  if (sparkOperator === "apache") checkApacheOperator(version, cluster.kubernetesVersion, issues);
   checkWithinBudget(budget, cluster, issues);
   const sizeNames = (sound.executorSizes ?? []).flatMap((size) => size?.name ?? []);
   checkWarmNames(warmWishes, { cluster, sizes: sizeNames, teams: namespaces.map(({ team }) => team) }, issues);
@@ -78,14 +81,14 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
     { platform: name, kubernetesVersion: cluster.kubernetesVersion },
     issues,
   );
-  const ofSpark = { version: askedVersion, image, architectures };
+  const ofSpark = { version: askedVersion, image, architectures, hadoopCloud: spark.hadoopCloud === true };
   const base = { name, cluster, spark: ofSpark, scheduler, historyServer, sparkOperator };
   if (executor === undefined || driver === undefined) {
     const standIns = {
       executor: executor ?? standInFor("executor", sizes),
       driver: driver ?? standInFor("driver", sizes),
     };
-    placeStandIns(base, standIns, issues);
+    placeStandIns({ ...base, historyServerLogin }, standIns, issues);
     return refuse(issues, subject);
   }
 
@@ -94,14 +97,18 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
   checkQuotas(askedNamespaces, namespaces, sized, issues);
   const maxExecutors = checkPoolRoom(driver, executor, cluster, issues);
   const mostOfSizes = checkSizeRoom(driver, executorSizes, askedSizes, cluster, issues);
-  const placements = place(plannedPods({ ...base, ...sized, executorSizes, warm }), cluster, issues);
+  const placements = place(
+    plannedPods({ ...base, ...sized, historyServerLogin, executorSizes, warm }),
+    cluster,
+    issues,
+  );
   if (!version || !eventLogs || !shuffle || issues.length > 0) return refuse(issues, subject);
 
   const namespacesWithRoom = withinQuotas(namespaces, sized, maxExecutors);
   const { hadoopCloud } = spark;
   const context = { version, cluster, ...sized, eventLogs, shuffle, maxExecutors };
   const compile = (own: { executor: SizedPod; maxExecutors: number }) =>
-    compileConfiguration({ ...context, hadoopCloud: hadoopCloud === true, ...own }, configuration);
+    compileConfiguration({ ...context, hadoopCloud: ofSpark.hadoopCloud, ...own }, configuration);
   const compiled = compile({ executor, maxExecutors });
   const findings = userFindings(configuration, compiled, { version, storage: eventLogs.scheme });
   for (const finding of findings) if (finding.level === "error") issues.add(issueOf(finding));
@@ -120,6 +127,7 @@ export function planPlatform(args: PlatformPlanArgs, issues = new IssueList()): 
     })),
     configuration: compiled,
     eventLogs,
+    shuffle,
     cost: estimateCost({ cluster, ...sized, executorSizes, warm, budgetHourly: budget?.hourly }),
     warnings: [
       ...warningsFor({

@@ -19,16 +19,21 @@ const largestVolumeGiB = 65_536;
 /** Words are looked at by the plan, which knows the one that was meant. */
 const schedulerPhrase = '"default", "bin-packing", or { name: "..." } for one that already runs in the cluster';
 
+/** Schema of the operators that there are. */
+export const sparkOperatorKind = z.enum(["kubeflow", "apache"], '"kubeflow" or "apache"');
+
 const list = <T extends z.ZodType>(item: T, what: string) => z.array(item, what);
 
-const driverSize = {
+/** Of a driver's size. */
+export const driverSize = {
   cores: number("a whole number of cores").optional(),
   memory: text('"auto" or an amount of memory such as "10g" or "10Gi"').optional(),
   kind: z.enum(["jvm", "pyspark"], '"jvm" or "pyspark"').optional(),
   pools: list(text("the name of a pool"), "a list of pool names").optional(),
 };
 
-const executorSize = {
+/** Of an executor's size. */
+export const executorSize = {
   ...driverSize,
   kind: z.enum(["jvm", "pyspark", "off-heap"], '"jvm", "pyspark" or "off-heap"').optional(),
   offHeap: text('"auto" or an amount of memory such as "10g" or "10Gi"').optional(),
@@ -93,6 +98,10 @@ const shape = {
     storageClass: text("text: the name of a storage class").optional(),
     sizeGiB: wholeNumber(1, largestVolumeGiB).optional(),
     fallbackStorage: text("text: a URI such as s3a://bucket/spark-shuffle/").optional(),
+    service: strictObject({
+      endpoints: list(text("text: host:port of a master"), "a list of host:port of masters"),
+      replicate: flag,
+    }).optional(),
   }).optional(),
   eventLogs: strictObject({ uri: text("text: a URI such as s3a://bucket/spark-events") }).optional(),
   sparkConf: z
@@ -103,7 +112,8 @@ const shape = {
     )
     .optional(),
   historyServer: flag,
-  sparkOperator: flag,
+  historyServerLogin: flag,
+  sparkOperator: z.literal(false).or(sparkOperatorKind).optional(),
 } satisfies Record<keyof PlainArgs, z.ZodType>;
 
 const schemaFor = (warm: unknown) =>
@@ -115,7 +125,7 @@ const schemaFor = (warm: unknown) =>
 
 /** Arguments of a platform that are the plan's; its components have more, and other ones for what is left out here. */
 export const platformArgumentNames = Object.keys(shape).filter(
-  (name) => !["name", "historyServer", "sparkOperator"].includes(name),
+  (name) => !["name", "historyServer", "historyServerLogin", "sparkOperator"].includes(name),
 );
 
 /**

@@ -5,8 +5,10 @@ import type { CostEstimate } from "./cost/estimate";
 import type { DriverSizeArgs, ExecutorSize, ExecutorSizeArgs, PodSizeArgs, SizedPod } from "./executors/shape";
 import type { Issue } from "./issue";
 import type { Architecture } from "./nodes/machine";
+import type { SparkOperatorKind } from "./operators";
 import type { Placement } from "./placement/pod";
 import type { SchedulerArgs, SchedulerPlan } from "./placement/scheduler";
+import type { ShuffleArgs, ShufflePlan } from "./spark/shuffle";
 import type { ConfigurationEntry } from "./spark/configuration";
 import type { WarmArgs, WarmPlan } from "./warm/args";
 
@@ -23,28 +25,6 @@ export interface SparkArgs {
    * @default left to Spark, which from 4.1 on takes the magic committer on S3 where it finds the module
    */
   hadoopCloud?: boolean;
-}
-
-/** Where executors keep shuffle files and what they spill. */
-export interface ShuffleArgs {
-  /**
-   * - `node-disk`: the disk of the node that pods share, which is the local NVMe where the node's kubelet keeps its files there.
-   * - `local-disks`: the same, and refused where an executor could come to a node without local disks for it.
-   * - `tmpfs`: memory, which counts against the pod's.
-   * - `pvc`: a volume for each executor, which outlives it and is taken over by another one with the files on it.
-   * @default "node-disk"
-   */
-  volume?: "node-disk" | "local-disks" | "tmpfs" | "pvc";
-  /** Storage class of the volumes; needed with `pvc`. */
-  storageClass?: string;
-  /** Size of each volume with `pvc`, in GiB. @default 100 */
-  sizeGiB?: number;
-  /**
-   * Folder in object storage, for example `s3a://bucket/spark-shuffle/`, for shuffle files of an executor that loses its spot
-   * node while no other executor can take them. The identity of the drivers needs the right to write and delete there.
-   * @default none
-   */
-  fallbackStorage?: string;
 }
 
 export interface NamespaceQuota {
@@ -111,14 +91,16 @@ export interface PlatformPlanArgs {
   sparkConf?: Record<string, string>;
   /** @default true */
   historyServer?: boolean;
-  /** @default true */
-  sparkOperator?: boolean;
+  /** Whether a login is in the history server's pod, which takes room as well. @default false */
+  historyServerLogin?: boolean;
+  /** Which operator runs applications; `false` for none. @default "kubeflow" */
+  sparkOperator?: false | SparkOperatorKind;
 }
 
 export interface PlatformPlan {
   name: string;
   cluster: ClusterPlan;
-  spark: { version: string; image: string; architectures: Architecture[] };
+  spark: { version: string; image: string; architectures: Architecture[]; /** In the image. */ hadoopCloud: boolean };
   namespaces: {
     name: string;
     team: string;
@@ -140,8 +122,9 @@ export interface PlatformPlan {
   pausePriority: number;
   scheduler: SchedulerPlan;
   eventLogs: { scheme: StorageScheme; /** Absent when the cluster's own storage is used. */ uri?: string };
+  shuffle: ShufflePlan;
   historyServer: boolean;
-  sparkOperator: boolean;
+  sparkOperator: false | SparkOperatorKind;
   cost: CostEstimate;
   /** What works but deserves a look. */
   warnings: Issue[];

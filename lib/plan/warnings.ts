@@ -72,21 +72,21 @@ function missingConnector({ image, eventLogs }: WarningsInput): Issue | undefine
     problem: `is the stock image, which has no connector for ${eventLogs.scheme}://: drivers end when they open their event log there`,
     allowed: `an image that carries ${connector}`,
     change:
-      "Build an image from it with the connector of the same Hadoop version as its own jars/hadoop-client-api-*.jar and, for " +
-      "safe and fast writes of files, spark-hadoop-cloud of the same Spark version: then say spark.hadoopCloud: true.",
+      "Let SparkImage build one, or take the Dockerfile of sparkDockerfile: connector and spark-hadoop-cloud are in it, so say " +
+      "spark.hadoopCloud: true with an image of your own.",
   };
 }
 
-/** 3.5.8 is confirmed to hold the fix; that 4.0.0 lacks it and 4.0.1 has it is second-hand, and a warning costs little. */
+/** https://www.cve.org/CVERecord?id=CVE-2025-54920 */
 function unsafeHistoryServer({ version, historyServer }: WarningsInput): Issue | undefined {
   const { major, minor, patch, text } = version;
-  const unsafe = (major === 3 && minor === 5 && patch < 8) || (major === 4 && minor === 0 && patch < 1);
+  const unsafe = (major === 3 && minor === 5 && patch < 7) || (major === 4 && minor === 0 && patch < 1);
   if (!historyServer || !unsafe) return undefined;
   return {
     path: "spark.version",
     value: text,
     problem: "may have CVE-2025-54920: who can write event logs can run code in the history server",
-    allowed: "3.5.8, 4.0.1 and later",
+    allowed: "3.5.7, 4.0.1 and later",
     change: "Use a later patch, or let none but the platform's drivers write event logs.",
   };
 }

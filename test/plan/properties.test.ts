@@ -274,7 +274,7 @@ describe("whatever comes in, a plan comes out or a list of issues", () => {
     shuffle: { volume: "node-disk" },
     sparkConf: { "spark.speculation": "true" },
     historyServer: true,
-    sparkOperator: true,
+    sparkOperator: "kubeflow",
   };
 
   /** Every place in a value, the whole included. */

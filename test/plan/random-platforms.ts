@@ -113,7 +113,7 @@ export const platforms = fc.record({
       warm: fc.record({ executors: fc.nat(4), drivers: fc.nat(2) }),
       namespaces: fc.constantFrom([{ name: "etl" }], [{ name: "etl", quota: { cpu: 64, memory: "512Gi", pods: 20 } }]),
       historyServer: fc.boolean(),
-      sparkOperator: fc.boolean(),
+      sparkOperator: fc.constantFrom(false as const, "kubeflow" as const, "apache" as const),
     },
     noKeysRequired,
   ),

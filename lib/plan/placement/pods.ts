@@ -8,9 +8,8 @@ import type { PlannedPod } from "./pod";
 import { priorityClasses } from "./priorities";
 import {
   binPackingScheduler,
-  historyServer,
-  sparkOperatorController,
-  sparkOperatorWebhook,
+  historyServerPod,
+  sparkOperatorPods,
   type SystemPodRequests,
   warmHoursSwitch,
 } from "./system-pods";
@@ -26,6 +25,8 @@ export type PodsInput = Pick<
   PlatformPlan,
   "name" | "cluster" | "spark" | "driver" | "executor" | "warm" | "scheduler" | "sparkOperator" | "historyServer"
 > & {
+  /** @default false */
+  historyServerLogin?: boolean;
   /** Executors of other sizes. @default none */
   executorSizes?: readonly ExecutorSize[];
 };
@@ -42,11 +43,13 @@ export function plannedPods(input: PodsInput): PlannedPod[] {
       name: `executor "${name}"`,
     })),
     ...input.warm.filter(({ by }) => by === "pause-pods").map((warm) => pausePod(input, warm)),
-    ...(input.sparkOperator
-      ? [sparkOperatorController, sparkOperatorWebhook].map((requests) => system(requests, everyArchitecture))
-      : []),
+    ...(input.sparkOperator === false ? [] : sparkOperatorPods[input.sparkOperator]).map((requests) =>
+      system(requests, everyArchitecture),
+    ),
     ...(input.scheduler.kind === "bin-packing" ? [system(binPackingScheduler, everyArchitecture)] : []),
-    ...(input.historyServer ? [system(historyServer, input.spark.architectures)] : []),
+    ...(input.historyServer
+      ? [system(historyServerPod(input.historyServerLogin === true), input.spark.architectures)]
+      : []),
     ...warmSwitches(input.warm).map((requests) => system(requests, everyArchitecture)),
     ...(input.cluster.systemPods ?? []).map((requests) => system(requests, everyArchitecture)),
   ];

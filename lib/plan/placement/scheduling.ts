@@ -64,7 +64,7 @@ export function systemSchedulingOf(plan: PlatformPlan, pod: string): Scheduling 
 }
 
 /** Where a pod may run that belongs on every node of some Spark pools. */
-export function sparkPoolScheduling({ cluster }: PlatformPlan, names: readonly string[]): Scheduling {
+export function sparkPoolScheduling({ cluster }: Pick<PlatformPlan, "cluster">, names: readonly string[]): Scheduling {
   const pools = cluster.sparkPools.filter(({ name }) => names.includes(name));
   return { affinity: { nodeAffinity: requiredTerms(pools) }, tolerations: tolerationsOf(pools) };
 }

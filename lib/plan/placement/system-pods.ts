@@ -1,5 +1,7 @@
 /** What the platform's own pods ask for. The plan places them with these numbers and the add-ons deploy them with the same. */
 
+import type { SparkOperatorKind } from "../operators";
+
 export interface SystemPodRequests {
   /** As in `plan.placements`. */
   name: string;
@@ -24,6 +26,23 @@ export const sparkOperatorWebhook: SystemPodRequests = {
   replicas: 2,
   cpuMillis: 100,
   memoryMiB: 256,
+};
+
+/**
+ * The Apache operator, which submits in a JVM of its own. One, since a second only waits for the lease of the first and drivers run on
+ * while none is there.
+ */
+export const apacheSparkOperator: SystemPodRequests = {
+  name: "apache spark operator",
+  replicas: 1,
+  cpuMillis: 500,
+  memoryMiB: 1536,
+};
+
+/** The pods of each operator. */
+export const sparkOperatorPods: Record<SparkOperatorKind, SystemPodRequests[]> = {
+  kubeflow: [sparkOperatorController, sparkOperatorWebhook],
+  apache: [apacheSparkOperator],
 };
 
 /** Comes with clusters that have none of their own. The second waits for the lease of the first. */
@@ -71,3 +90,17 @@ export const historyServer: SystemPodRequests & { /** `SPARK_DAEMON_MEMORY`. */ 
   memoryMiB: 3072,
   heapMiB: 2048,
 };
+
+/** The login in the history server's pod where that is exposed: a Go program that keeps its sessions in cookies. */
+export const loginProxy: Pick<SystemPodRequests, "cpuMillis" | "memoryMiB"> = { cpuMillis: 50, memoryMiB: 128 };
+
+/** All of the history server's pod. */
+export function historyServerPod(hasLogin: boolean): SystemPodRequests {
+  const { name, replicas, cpuMillis, memoryMiB } = historyServer;
+  if (!hasLogin) return { name, replicas, cpuMillis, memoryMiB };
+  return {
+    ...{ name, replicas },
+    cpuMillis: cpuMillis + loginProxy.cpuMillis,
+    memoryMiB: memoryMiB + loginProxy.memoryMiB,
+  };
+}

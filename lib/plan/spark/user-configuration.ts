@@ -6,22 +6,24 @@ import { checkConfiguration, type CheckContext } from "./check/check-configurati
 import type { Finding } from "./check/finding";
 import { checkKey, checkName } from "./check/key";
 import type { ConfigurationEntry } from "./configuration";
-import { ownerOf } from "./owned-keys";
+import { type ConfigurationOf, ownerOf } from "./owned-keys";
 import { minorOf } from "./registry/minors";
 import type { SparkVersion } from "./versions";
 
 /**
  * Adds an issue for every key that can't be set, and for every value that Spark would refuse.
  * @param version undefined where it is not known which Spark will read the values, or not what they are
+ * @param of whose configuration it is
  */
 export function checkUserConfiguration(
   sparkConf: Record<string, string>,
   issues: IssueList,
   version?: SparkVersion,
+  of: ConfigurationOf = "platform",
 ): void {
   const minor = version && minorOf(version);
   for (const [key, value] of Object.entries(sparkConf)) {
-    const owner = ownerOf(key);
+    const owner = ownerOf(key, of);
     if (owner !== undefined) {
       issues.add({ path: pathOf(key), value, ...owner, allowed: "keys that the plan does not own" });
       continue;

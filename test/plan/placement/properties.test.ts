@@ -186,7 +186,7 @@ const platforms: fc.Arbitrary<Partial<PlatformPlanArgs>> = fc.record(
       [{ name: "jobs" }],
       [{ name: "jobs", quota: { cpu: 40, memory: "200Gi", pods: 20 } }, { name: "adhoc" }],
     ),
-    sparkOperator: fc.boolean(),
+    sparkOperator: fc.constantFrom(false as const, "kubeflow" as const, "apache" as const),
     historyServer: fc.boolean(),
   },
   { requiredKeys: ["cluster"] },

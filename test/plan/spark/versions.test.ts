@@ -1,12 +1,18 @@
 import { issuesOf, plan } from "../fixtures";
 
 test("the default is Spark 4.1.1 on the Apache image, which is built for both architectures", () => {
-  expect(plan().spark).toEqual({ version: "4.1.1", image: "apache/spark:4.1.1", architectures: ["amd64", "arm64"] });
+  expect(plan().spark).toEqual({
+    version: "4.1.1",
+    image: "apache/spark:4.1.1",
+    architectures: ["amd64", "arm64"],
+    hadoopCloud: false,
+  });
   expect(plan({ spark: { version: "4.0.1" } }).spark.image).toBe("apache/spark:4.0.1");
   expect(plan({ spark: { image: "mine:1", architectures: ["amd64"] } }).spark).toEqual({
     version: "4.1.1",
     image: "mine:1",
     architectures: ["amd64"],
+    hadoopCloud: false,
   });
 });
 

@@ -31,7 +31,7 @@ export function allocationEntries(context: ConfigurationContext): PlannedEntry[]
 }
 
 /** How many executors there are. */
-function countEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
+function countEntries({ maxExecutors, shuffle }: ConfigurationContext): PlannedEntry[] {
   const most = String(maxExecutors);
   return [
     {
@@ -40,13 +40,7 @@ function countEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
       reason: "Executors follow the tasks, so that nodes come when there is work and go when there is none.",
       source: dynamicAllocationGuide,
     },
-    {
-      key: "spark.dynamicAllocation.shuffleTracking.enabled",
-      value: "true",
-      reason:
-        "There is no external shuffle service on Kubernetes: an executor stays while its shuffle files are needed.",
-      source: dynamicAllocationGuide,
-    },
+    shuffle.service === undefined ? tracking : noTracking,
     {
       key: "spark.dynamicAllocation.minExecutors",
       value: "0",
@@ -67,6 +61,22 @@ function countEntries({ maxExecutors }: ConfigurationContext): PlannedEntry[] {
     },
   ];
 }
+
+const trackingKey = "spark.dynamicAllocation.shuffleTracking.enabled";
+
+const tracking: PlannedEntry = {
+  key: trackingKey,
+  value: "true",
+  reason: "There is no external shuffle service on Kubernetes: an executor stays while its shuffle files are needed.",
+  source: dynamicAllocationGuide,
+};
+
+const noTracking: PlannedEntry = {
+  key: trackingKey,
+  value: "false",
+  reason: "The shuffle service has the shuffle files: none holds an idle executor back.",
+  source: "https://celeborn.apache.org/docs/latest/#spark-configuration",
+};
 
 /** When executors go. */
 function idleEntries({ cluster, executor, shuffle }: ConfigurationContext): PlannedEntry[] {

@@ -3,7 +3,7 @@
 import type { ClusterPlan } from "../../cluster";
 import type { SizedPod } from "../../executors/shape";
 import type { PlatformPlan } from "../../platform";
-import type { ShufflePlan } from "./shuffle-plan";
+import type { ShufflePlan } from "../shuffle";
 import type { SparkVersion } from "../versions";
 
 export interface ConfigurationContext {

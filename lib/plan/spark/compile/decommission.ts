@@ -34,7 +34,7 @@ function rescanSeconds(seconds: number): number {
 }
 
 /** None where no executor runs on spot. */
-export function decommissionEntries({ version, cluster, executor }: ConfigurationContext): PlannedEntry[] {
+export function decommissionEntries({ version, cluster, executor, shuffle }: ConfigurationContext): PlannedEntry[] {
   const seconds = decommissionSeconds(cluster, executor.pools);
   if (seconds === undefined) return [];
   const budget = `${seconds} of the ${cluster.spotNoticeSeconds} seconds between a spot node's notice and its loss`;
@@ -60,8 +60,11 @@ export function decommissionEntries({ version, cluster, executor }: Configuratio
     },
     {
       key: "spark.storage.decommission.shuffleBlocks.enabled",
-      value: "true",
-      reason: "Shuffle files move when their node goes, so that no stage has to run again.",
+      value: String(shuffle.service === undefined),
+      reason:
+        shuffle.service === undefined
+          ? "Shuffle files move when their node goes, so that no stage has to run again."
+          : "The shuffle service has the shuffle files: an executor that goes has none to hand over.",
       source,
     },
     {

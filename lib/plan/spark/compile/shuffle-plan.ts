@@ -8,17 +8,10 @@ import type { IssueList } from "../../issue";
 import type { MachineType } from "../../nodes/machine";
 import type { NodePoolPlan, PoolMachine } from "../../nodes/pool";
 import { cloudOf, findMachine, machinesOf } from "../../nodes/catalogue/catalogue";
-import type { ShuffleArgs } from "../../platform";
 import type { Sound } from "../../structure";
+import type { ShuffleArgs, ShufflePlan, ShuffleVolume } from "../shuffle";
+import { resolveShuffleService } from "./shuffle-service";
 import { checkStorageUri } from "./storage-uri";
-
-export type ShuffleVolume =
-  { volume: "node-disk" | "local-disks" | "tmpfs" } | { volume: "pvc"; storageClass: string; sizeGiB: number };
-
-export type ShufflePlan = ShuffleVolume & {
-  /** Folder that executors copy shuffle files to when no other executor can take them; ends in "/". */
-  fallbackStorage?: string;
-};
 
 /** What the nodes' root disk has as well, unless a pool says otherwise. */
 const defaultSizeGiB = 100;
@@ -31,13 +24,18 @@ export function resolveShuffle(
   issues: IssueList,
 ): ShufflePlan | undefined {
   const before = issues.length;
-  const { volume = "node-disk", fallbackStorage } = args;
+  const { volume = "node-disk", fallbackStorage, service } = args;
   const planned: ShuffleVolume = volume === "pvc" ? resolveClaim(args, issues) : { volume };
   if (volume !== "pvc") refuseClaimArgs(args, volume, issues);
   if (volume === "local-disks" && executor !== undefined) checkLocalDisks(cluster, executor, issues);
   if (fallbackStorage !== undefined) checkFallback(fallbackStorage, cluster, issues);
+  const ofService = service && resolveShuffleService(service, { volume, fallbackStorage }, issues);
   if (issues.length > before) return undefined;
-  return { ...planned, ...(fallbackStorage !== undefined && { fallbackStorage }) };
+  return {
+    ...planned,
+    ...(fallbackStorage !== undefined && { fallbackStorage }),
+    ...(ofService !== undefined && { service: ofService }),
+  };
 }
 
 /** Spark creates a claim only when it has both a class and a size; else pods wait for one that nobody makes. */

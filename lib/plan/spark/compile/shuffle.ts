@@ -5,7 +5,8 @@ import type { Issue } from "../../issue";
 import type { PlannedEntry } from "../configuration";
 import type { ConfigurationContext } from "./context";
 import { decommissionSeconds } from "./decommission";
-import type { ShufflePlan, ShuffleVolume } from "./shuffle-plan";
+import type { ShufflePlan, ShuffleVolume } from "../shuffle";
+import { shuffleServiceEntries, shuffleServiceWarnings } from "./shuffle-service";
 
 const kubernetesGuide = "https://spark.apache.org/docs/latest/running-on-kubernetes.html";
 const tmpfsKey = "spark.kubernetes.local.dirs.tmpfs";
@@ -20,7 +21,11 @@ const mountPath = "/data/spark-x/executor-x";
 /** Nothing for the disk of the node: Spark makes a directory of the pod on it by itself. */
 export function shuffleEntries({ shuffle, cluster, executor }: ConfigurationContext): PlannedEntry[] {
   const spot = decommissionSeconds(cluster, executor.pools) !== undefined;
-  return [...volumeEntries(shuffle), ...(spot ? fallbackEntries(shuffle) : [])];
+  return [
+    ...volumeEntries(shuffle),
+    ...(spot ? fallbackEntries(shuffle) : []),
+    ...(shuffle.service === undefined ? [] : shuffleServiceEntries(shuffle.service)),
+  ];
 }
 
 function volumeEntries(shuffle: ShuffleVolume): PlannedEntry[] {
@@ -121,19 +126,21 @@ function fallbackEntries({ fallbackStorage }: ShufflePlan): PlannedEntry[] {
 
 export interface ShuffleWarningsInput extends Pick<
   ConfigurationContext,
-  "shuffle" | "cluster" | "driver" | "executor"
+  "shuffle" | "cluster" | "driver" | "executor" | "version"
 > {
+  image: string;
   sparkConf: Record<string, string>;
 }
 
 export function shuffleWarnings(input: ShuffleWarningsInput): Issue[] {
-  const { shuffle, cluster, driver, executor, sparkConf } = input;
+  const { shuffle, cluster, driver, executor, version, image, sparkConf } = input;
   const bySparkConf = sparkConf[tmpfsKey];
   const tmpfs = (bySparkConf ?? String(shuffle.volume === "tmpfs")) === "true";
   const idle = shuffle.fallbackStorage !== undefined && decommissionSeconds(cluster, executor.pools) === undefined;
   return [
     ...(tmpfs ? [memoryWarning(bySparkConf !== undefined, { driver, executor })] : []),
     ...(idle ? [fallbackWarning(shuffle.fallbackStorage)] : []),
+    ...(shuffle.service === undefined ? [] : shuffleServiceWarnings(shuffle.service, version, image)),
   ];
 }
 

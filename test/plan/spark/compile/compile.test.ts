@@ -1,7 +1,8 @@
 import fc from "fast-check";
 
 import type { StorageScheme } from "../../../../lib/plan/cluster";
-import type { PlatformPlanArgs, ShuffleArgs } from "../../../../lib/plan/platform";
+import type { PlatformPlanArgs } from "../../../../lib/plan/platform";
+import type { ShuffleArgs } from "../../../../lib/plan/spark/shuffle";
 import { checkConfiguration } from "../../../../lib/plan/spark/check/check-configuration";
 import { isInOpenFamily } from "../../../../lib/plan/spark/registry/families";
 import type { SparkMinor } from "../../../../lib/plan/spark/registry/minors";

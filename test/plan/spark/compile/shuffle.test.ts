@@ -2,7 +2,7 @@ import { findMachine } from "../../../../lib/plan/nodes/catalogue/catalogue";
 import { planMachine } from "../../../../lib/plan/nodes/pool-machines";
 import { eksProfile } from "../../../../lib/plan/nodes/profiles/eks";
 import { podTemplate } from "../../../../lib/plan/placement/pod-template";
-import type { ShuffleArgs } from "../../../../lib/plan/platform";
+import type { ShuffleArgs } from "../../../../lib/plan/spark/shuffle";
 import { cluster, issuesOf, m7i4xlarge, plan, pool, valuesOf } from "../../fixtures";
 
 const image = "registry.example.com/spark:1";
