@@ -1,12 +1,14 @@
 /** The API server of a kubeconfig, or of the cluster that this runs in: the only file that loads a Kubernetes client. */
 
 import { existsSync } from "node:fs";
-import http from "node:http";
-import https from "node:https";
+import type https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { ApiFailure, type ClusterApi, hasStatus, type PodIdentity, type PodQuery } from "./cluster-api";
+import { type ClusterApi, hasStatus, type PodIdentity, type PodQuery } from "./cluster-api";
+import type { ObjectApi } from "./object-api";
+import { objectClient } from "./object-client";
 import type { ClusterNode, Pod } from "./objects";
+import { answerOf, streamOf } from "./request";
 
 export interface Access {
   /** @default $KUBECONFIG, then ~/.kube/config, then the service account of the pod that this runs in */
@@ -15,22 +17,24 @@ export interface Access {
   context?: string;
 }
 
-/** Longer than any answer takes; an API server that is gone must not be waited for. */
-const TIMEOUT_MS = 30_000;
-
 /** An API server is away for moments when it is updated or changes its leader: what only reads is asked again. */
 const READS = 3;
 const BETWEEN_READS_MS = 1000;
 
 /** @throws Error with a message for the user where no kubeconfig leads to a cluster. */
-export async function connect(access: Access): Promise<ClusterApi> {
+export async function connect(access: Access): Promise<ClusterApi & ObjectApi> {
   const { config, server } = await configuration(access);
-  const send = async (method: string, path: string, body?: object, contentType = "application/json") => {
-    const options: https.RequestOptions = { method, headers: { Accept: "application/json" } };
+  const authorized = async (options: https.RequestOptions) => {
     // Credentials may be those of an exec plugin, which renews them.
     await config.applyToHTTPSOptions(options);
+    return options;
+  };
+  const send = async (method: string, path: string, body?: object, contentType = "application/json") => {
+    const options = await authorized({ method, headers: { Accept: "application/json" } });
     return answerOf(`${server}${path}`, options, body === undefined ? undefined : JSON.stringify(body), contentType);
   };
+  const stream = async (path: string, write: (text: string) => void, signal: AbortSignal) =>
+    streamOf(`${server}${path}`, await authorized({ method: "GET" }), write, signal);
   const read = async (path: string) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -46,8 +50,10 @@ export async function connect(access: Access): Promise<ClusterApi> {
       if (!hasStatus(error, 404)) throw error;
     });
   };
+  const context = config.getCurrentContext();
   return {
-    context: config.getCurrentContext(),
+    ...objectClient({ send, read, stream }, config.getContextObject(context)?.namespace),
+    context,
     pods: async (query) => ((await read(podsPath(query))) as { items: Pod[] }).items,
     nodes: async () => ((await read("/api/v1/nodes")) as { items: ClusterNode[] }).items,
     async node(name) {
@@ -119,45 +125,4 @@ function podPath({ namespace, name }: Pick<PodIdentity, "namespace" | "name">): 
 
 function nodePath(name: string): string {
   return `/api/v1/nodes/${encodeURIComponent(name)}`;
-}
-
-function answerOf(url: string, options: https.RequestOptions, body: string | undefined, contentType: string) {
-  const { request } = url.startsWith("http:") ? http : https;
-  const headers = { ...options.headers, ...(body !== undefined && { "Content-Type": contentType }) };
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  return new Promise<unknown>((resolve, reject) => {
-    const failed = (error: Error) => reject(new ApiFailure(`${hostOf(url)} does not answer: ${error.message}`, 0));
-    const sent = request(url, { ...options, headers, signal }, (response) => {
-      const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
-      response.on("error", failed);
-      response.on("end", () => {
-        const text = Buffer.concat(parts).toString("utf8");
-        const status = response.statusCode ?? 0;
-        if (status >= 400) reject(new ApiFailure(refusal(text, status), status));
-        else resolve(parsed(text));
-      });
-    });
-    sent.on("error", failed);
-    sent.end(body);
-  });
-}
-
-/** A Status object's message, or the first line of what a pod behind the proxy said. */
-function refusal(text: string, status: number): string {
-  const answer = parsed(text);
-  if (typeof answer === "object" && answer !== null && "message" in answer) return String(answer.message);
-  return `${status} ${text.trim().split("\n")[0]?.slice(0, 200) ?? ""}`.trim();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function hostOf(url: string): string {
-  return new URL(url).host;
 }
