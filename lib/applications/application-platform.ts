@@ -4,6 +4,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ImageMirrors } from "../addons/mirrors";
+import type { SparkCluster } from "../clusters/contract";
 import type { PlatformPlan } from "../plan/platform";
 import type { ConfigurationEntry } from "../plan/spark/configuration";
 
@@ -16,10 +17,14 @@ export interface ApplicationPlatform {
   readonly eventLogUri: pulumi.Output<string>;
   /** Labels by namespace that pods need so that the cloud knows who they are. @default none */
   readonly podLabels?: Record<string, Record<string, pulumi.Input<string>>>;
+  /** The image that pods run, where its digest is known only after it was pushed. @default the plan's */
+  readonly sparkImage?: pulumi.Input<string>;
   /** Registries that images are pulled from in place of the public ones. @default none */
   readonly imageMirrors?: ImageMirrors;
   /** What placeholders of executors run. @default registry.k8s.io/pause:3.10 */
   readonly pauseImage?: string;
+  /** Puts local code where drivers read it. @default only small text files can be brought, by a ConfigMap */
+  readonly uploadCode?: SparkCluster["uploadCode"];
 }
 
 /** The plan's configuration with the values that only the deployed cluster knows. */

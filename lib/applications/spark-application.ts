@@ -5,17 +5,20 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { childOptions } from "../addons/child-options";
 import { planned } from "../component";
-import { IssueList } from "../plan/issue";
 import type { ApplicationPlatform } from "./application-platform";
-import type { SparkApplicationArgs } from "./application-args";
-import { applicationSpec, namespaceOf } from "./application-spec";
-import { soundApplication } from "./application-structure";
-import { checkApplication } from "./check-application";
-import { createPlaceholders } from "./placeholders";
+import type { SparkApplicationArgs } from "./args";
+import { checkArguments } from "./check/arguments";
+import { checkOperator } from "./check/operator";
+import { provideCode } from "./code/provide";
+import { compileApplication } from "./compile/compile";
+import { createPlaceholders } from "./placeholders/owned-job";
+import { logsCommand, operatorObject, statusCommand } from "./targets";
 
 /**
- * A Spark application. Its driver and executors have the sizes, nodes, priorities and security contexts of the platform's plan,
- * so they fit where they are put. `pulumi up` starts it and does not wait for its end; a change of its arguments runs it again.
+ * A Spark application: a jar, Python, R or a file of SQL. Its driver and executors have the sizes, nodes, priorities and security
+ * contexts of the platform's plan, or sizes of its own that the plan has proved to fit. `pulumi up` brings local code into the
+ * cluster, starts the application and does not wait for its end; a change of its arguments or of the code ends a run that goes on and
+ * runs it again. Code that nothing runs any longer is deleted, and all of it with the application.
  *
  * Placeholders ask for the room of the first executors at once, so that from zero the nodes of driver and executors boot side by
  * side.
@@ -41,28 +44,33 @@ export class SparkApplication extends pulumi.ComponentResource {
   readonly logsCommand: pulumi.Output<string>;
 
   constructor(name: string, args: SparkApplicationArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    planned(() => checkArguments(name, args));
+    planned(() =>
+      checkArguments("SparkApplication", name, args, {
+        check: (app, plan, issues) => {
+          if (plan) checkOperator(app, plan, issues);
+        },
+      }),
+    );
     const objectName = args.name ?? name;
-    const options = optionsFor(args.platform, opts);
+    const options = platformOptions(args.platform, opts);
     super("spark-platform:applications:SparkApplication", name, {}, options);
 
-    const namespace = namespaceOf(args);
-    const spec = applicationSpec(objectName, args);
+    const inside = childOptions(this, options);
+    const code = provideCode(name, { objectName, kind: "application", isKept: false }, args, inside);
+    const compiled = compileApplication(objectName, args, code);
+    const { namespace, labels, annotations } = compiled;
+    const object = operatorObject(compiled);
+    const { apiVersion, kind, spec } = object;
     const application = new kubernetes.apiextensions.CustomResource(
       `${name}-application`,
-      {
-        apiVersion: "sparkoperator.k8s.io/v1beta2",
-        kind: "SparkApplication",
-        metadata: { name: objectName, namespace, labels: { "app.kubernetes.io/part-of": args.platform.plan.name } },
-        spec,
-      },
-      childOptions(this, options),
+      { apiVersion, kind, metadata: { name: object.name, namespace, labels, annotations }, spec },
+      pulumi.mergeOptions(pulumi.mergeOptions(inside, { dependsOn: code.dependsOn }), object.options),
     );
-    createPlaceholders(name, args, { application, objectName, spec }, childOptions(this, options));
+    createPlaceholders(name, args, compiled, { application, spec }, inside);
     this.name = application.metadata.name;
     this.namespace = application.metadata.namespace;
-    this.statusCommand = pulumi.interpolate`kubectl --namespace ${this.namespace} get sparkapplication ${this.name}`;
-    this.logsCommand = pulumi.interpolate`kubectl --namespace ${this.namespace} logs --follow ${this.name}-driver`;
+    this.statusCommand = statusCommand(compiled, this.name);
+    this.logsCommand = logsCommand(compiled, this.name);
     this.registerOutputs({
       name: this.name,
       namespace: this.namespace,
@@ -72,27 +80,8 @@ export class SparkApplication extends pulumi.ComponentResource {
   }
 }
 
-/** @throws InvalidArguments with every issue. */
-function checkArguments(name: string, args: SparkApplicationArgs): void {
-  const issues = new IssueList();
-  const { sound = {} } = soundApplication(args, issues);
-  const platform: Partial<ApplicationPlatform> | undefined = args?.platform;
-  const isPlatform = platform?.plan?.cluster !== undefined && platform.provider !== undefined;
-  if (!isPlatform) {
-    issues.add({
-      path: "platform",
-      value: platform,
-      problem: platform === undefined ? "is missing" : "is no platform of this library",
-      allowed: "a SparkPlatform, or an object with its plan, provider and eventLogUri",
-      change: "Create the platform first and give it here.",
-    });
-  }
-  checkApplication({ ...sound, name: sound.name ?? name }, isPlatform ? platform.plan : undefined, issues);
-  issues.raise(`SparkApplication ${JSON.stringify(name)}`);
-}
-
 /** Into the platform's cluster, once all of the platform is there: the operator's definitions above all. */
-function optionsFor(
+export function platformOptions(
   platform: ApplicationPlatform,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResourceOptions {

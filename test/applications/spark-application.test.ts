@@ -59,7 +59,7 @@ describe("SparkApplication", () => {
     });
     expect(provider).toContain("pulumi:providers:kubernetes::cluster");
     expect(recording.outputs).toEqual({
-      status: "kubectl --namespace etl get sparkapplication pi",
+      status: "kubectl --namespace etl get sparkapplications.sparkoperator.k8s.io pi",
       logs: "kubectl --namespace etl logs --follow pi-driver",
     });
   });
@@ -276,12 +276,12 @@ describe("SparkApplication with executors of another size", () => {
     [
       { size: "smal" },
       sized,
-      /executors\.size: "smal" is no executor size of the platform\. Allowed: "small", "native"\. Did you mean "small"\?/,
+      /executors\.size: "smal" is no executor size of the platform\. Allowed: "small", "native", or a size such as \{ cores: 2, memory: "4g" \}\. Did you mean "small"\?/,
     ],
     [
       { size: "small" },
       plan,
-      /executors\.size: "small" is no executor size .* Leave it out, or add executorSizes to the platform\./,
+      /executors\.size: "small" is no executor size .* Leave it out, name the size itself, or add executorSizes to the platform\./,
     ],
     [{ size: "native", instances: 81 }, sized, /executors\.instances: 81 is more than .* from 1 to 80/],
     [{ size: 3 as unknown as string }, sized, /executors\.size: 3 is not what this argument takes/],
