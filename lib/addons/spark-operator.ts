@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Scheduling } from "../plan/placement/scheduling";
 import { sparkOperatorController, sparkOperatorWebhook } from "../plan/placement/system-pods";
+import { isMap, mergeValues } from "./chart-values";
 import { childOptions } from "./child-options";
 import { containerResources } from "./container-resources";
 import { DRIVER_SERVICE_ACCOUNT } from "./job-namespace";
@@ -136,16 +137,4 @@ function chartValues(
 function webhookReplicasIn(values: Record<string, unknown> | undefined): number | undefined {
   const replicas = isMap(values?.webhook) ? values.webhook.replicas : undefined;
   return typeof replicas === "number" ? replicas : undefined;
-}
-
-function mergeValues(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
-  const merged = Object.entries(over).map(([key, value]): [string, unknown] => {
-    const below = base[key];
-    return [key, isMap(below) && isMap(value) ? mergeValues(below, value) : value];
-  });
-  return { ...base, ...Object.fromEntries(merged) };
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
 }

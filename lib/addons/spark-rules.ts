@@ -35,23 +35,36 @@ export const networkPolicyRules: Rule[] = [
 
 /**
  * spark-submit in cluster mode: it creates the driver with its service, config maps and claims (server-side apply is a patch),
- * watches it, and with --kill deletes it. People also read logs, reach the UI and use the operator's objects, and the platform's
- * command creates a Job of placeholders along with the driver.
+ * watches it, asks for it with --status, and with --kill deletes it.
  */
-export const submitterRules: Rule[] = [
+export const submissionRules: Rule[] = [
   { apiGroups: [""], resources: ["pods"], verbs: ["create", "get", "list", "watch", "patch", "delete"] },
-  { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
-  { apiGroups: [""], resources: ["pods/portforward"], verbs: ["create"] },
   {
     apiGroups: [""],
     resources: ["services", "configmaps", "persistentvolumeclaims"],
     verbs: ["create", "get", "list", "patch", "delete"],
   },
-  { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "get", "list", "delete"] },
   ...networkPolicyRules,
+];
+
+/**
+ * People and CI systems that submit: they also read logs, reach the UI and use the operators' objects, and the platform's command
+ * creates a Job of placeholders along with the driver. Of a schedule they start a run (`kubectl create job --from`), and suspend it.
+ */
+export const submitterRules: Rule[] = [
+  ...submissionRules,
+  { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+  { apiGroups: [""], resources: ["pods/portforward"], verbs: ["create"] },
+  { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "get", "list", "watch", "delete"] },
+  { apiGroups: ["batch"], resources: ["cronjobs"], verbs: ["get", "list", "watch", "patch"] },
   {
     apiGroups: ["sparkoperator.k8s.io"],
     resources: ["sparkapplications", "scheduledsparkapplications"],
+    verbs: ["create", "get", "list", "watch", "patch", "update", "delete"],
+  },
+  {
+    apiGroups: ["spark.apache.org"],
+    resources: ["sparkapplications"],
     verbs: ["create", "get", "list", "watch", "patch", "update", "delete"],
   },
 ];

@@ -35,6 +35,12 @@ export const charts = {
     chart: "spark-operator",
     version: "2.5.2",
   },
+  /** Operator 1.0.0; its repository is https://apache.github.io/spark-kubernetes-operator/index.yaml */
+  apacheSparkOperator: {
+    repository: "https://apache.github.io/spark-kubernetes-operator",
+    chart: "spark-kubernetes-operator",
+    version: "1.8.0",
+  },
   /** Of AWS, the release that is looked after until July 2027. */
   karpenter: {
     repository: "oci://public.ecr.aws/karpenter",
@@ -54,6 +60,10 @@ export const images = {
   spark: "apache/spark:4.1.1",
   /** Sleeps for ever in 1 MiB; multi-architecture. */
   pause: "registry.k8s.io/pause:3.10",
+  /** The first release for Spark 4.1 and 4.2; user `celeborn`, 10006. */
+  celeborn: "apache/celeborn:0.7.0",
+  /** A login before what has none; user `nonroot`, 65532. */
+  oauth2Proxy: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.3",
   /** Node.js with npm, which fetches this package; user `node`, 1000. */
   node: "node:24.21.0-slim",
 } satisfies Record<string, string>;

@@ -3,24 +3,25 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { HistoryServer } from "../addons/history-server";
+import { referenceOf } from "../addons/built-image";
+import { HistoryServer } from "../addons/history-server/history-server";
 import { DRIVER_SERVICE_ACCOUNT, JobNamespace } from "../addons/job-namespace";
-import { type ImageMirrors, mirrored, mirroredChart } from "../addons/mirrors";
+import { type ImageMirrors } from "../addons/mirrors";
 import { restrictedNamespaceLabels } from "../addons/pod-security";
 import { PriorityClasses } from "../addons/priority-classes";
-import { SparkOperator } from "../addons/spark-operator";
-import { reserveOf } from "../applications/allocation";
+import { reserveOf } from "../applications/compile/allocation";
 import { type ApplicationPlatform, resolvedConfiguration } from "../applications/application-platform";
-import { sparkSubmitCommand } from "../applications/spark-submit";
+import { sparkSubmitCommand } from "../applications/spark-submit/command";
 import type { SparkCluster } from "../clusters/contract";
 import { planned } from "../component";
 import { teamLabel } from "../plan/placement/labels";
 import { priorityClasses } from "../plan/placement/priorities";
 import { systemSchedulingOf } from "../plan/placement/scheduling";
-import { historyServer, sparkOperatorController, sparkOperatorWebhook } from "../plan/placement/system-pods";
+import { historyServer } from "../plan/placement/system-pods";
 import type { PlatformPlan } from "../plan/platform";
 import type { SparkPlatformArgs } from "./args";
 import { checkedPlan } from "./checked-plan";
+import { createOperator } from "./operator";
 import { createScheduler } from "./scheduler";
 import { createSparkDefaults } from "./spark-defaults";
 import { driverGrants } from "./storage";
@@ -58,10 +59,14 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
   readonly applyCommand: pulumi.Output<string> | undefined;
   /** Where event logs go. */
   readonly eventLogUri: pulumi.Output<string>;
+  /** What drivers, executors and the history server run. */
+  readonly sparkImage: pulumi.Input<string>;
   /** Registries that images are pulled from in place of the public ones: the cluster's, and what `mirrors` says. */
   readonly imageMirrors: ImageMirrors;
   /** What pause pods and placeholders run; undefined for the pinned image. */
   readonly pauseImage: string | undefined;
+  /** Puts local code where drivers read it; undefined where the cluster brings no storage for it. */
+  readonly uploadCode: SparkCluster["uploadCode"];
   /** Labels of Spark pods by namespace: who pays for them, and what the cloud needs to know who they are. */
   readonly podLabels: Record<string, Record<string, pulumi.Input<string>>> = {};
 
@@ -76,8 +81,10 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     this.kubeconfig = pulumi.secret(cluster.kubeconfig);
     this.accessCommand = cluster.accessCommand;
     this.eventLogUri = eventLogUri(plan, cluster);
+    this.sparkImage = referenceOf(args.spark?.image ?? plan.spark.image);
     this.imageMirrors = { ...cluster.imageMirrors, ...args.mirrors?.images };
     this.pauseImage = args.pauseImage;
+    this.uploadCode = cluster.uploadCode?.bind(cluster);
 
     const options = { parent: this, provider: cluster.provider, dependsOn: cluster.ready };
     const systemNamespace = this.createSystemNamespace(options);
@@ -90,13 +97,14 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     const inNamespaces = { ...options, dependsOn: [...cluster.ready, ...namespaces, systemNamespace, priorities] };
 
     for (const { name: namespace } of plan.namespaces) createSparkDefaults(this, namespace, inNamespaces);
-    if (args.operator !== false) this.createOperator(args.operator ?? {}, args.mirrors, inNamespaces);
+    createOperator(plan, args, this.imageMirrors, inNamespaces);
     const history = args.historyServer === false ? undefined : this.createHistoryServer(args, inNamespaces);
     createScheduler(plan, this.imageMirrors, inNamespaces);
     createWarm(
       plan,
       {
         pauseImage: args.pauseImage,
+        sparkImage: this.sparkImage,
         imageMirrors: this.imageMirrors,
         priorityClassName: priorities.overprovisioning,
       },
@@ -122,6 +130,10 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
       historyServerCommand: this.historyServerCommand,
       applyCommand: this.applyCommand,
       eventLogUri: this.eventLogUri,
+      // What `npx spark-platform submit-args` can't take from the plan.
+      podLabels: this.podLabels,
+      imageMirrors: this.imageMirrors,
+      sparkImage: this.sparkImage,
     });
   }
 
@@ -150,7 +162,10 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
       {
         namespace,
         serviceAccount: DRIVER_SERVICE_ACCOUNT,
-        grants: driverGrants(args, this.plan, namespace, this.eventLogUri),
+        grants: driverGrants(args, this.plan, namespace, {
+          eventLogUri: this.eventLogUri,
+          codeUri: args.cluster.codeUri,
+        }),
       },
       { parent: this },
     );
@@ -165,39 +180,18 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
     );
   }
 
-  private createOperator(
-    { chart, values }: Exclude<SparkPlatformArgs["operator"], false | undefined>,
-    mirrors: SparkPlatformArgs["mirrors"],
-    options: ChildOptions,
-  ): void {
-    const { name, systemNamespace, namespaces } = this.plan;
-    new SparkOperator(
-      `${name}-spark-operator`,
-      {
-        namespace: systemNamespace,
-        jobNamespaces: namespaces.map((namespace) => namespace.name),
-        controllerScheduling: systemSchedulingOf(this.plan, sparkOperatorController.name),
-        webhookScheduling: systemSchedulingOf(this.plan, sparkOperatorWebhook.name),
-        chart: mirroredChart(chart, mirrors),
-        imageMirrors: this.imageMirrors,
-        values,
-      },
-      options,
-    );
-  }
-
   /**
    * Its right to the event logs is apart from the drivers': whoever can write logs can feed the server, so nobody but drivers
-   * writes them, and the server writes (deletes) only where it is asked to clean up.
+   * writes them, and the server writes (deletes) only where it is asked to clean up or to compact.
    */
   private createHistoryServer(
     { cluster, historyServer: asked }: SparkPlatformArgs,
     options: ChildOptions,
   ): HistoryServer {
     const name = `${this.plan.name}-history-server`;
-    const { systemNamespace: namespace, spark, configuration } = this.plan;
+    const { systemNamespace: namespace, configuration } = this.plan;
     const args = asked || {};
-    const access = args.cleaner ? "write" : "read";
+    const access = args.cleaner || args.compaction ? "write" : "read";
     const identity = cluster.grantStorageAccess(
       name,
       { namespace, serviceAccount: name, grants: [{ access, uri: this.eventLogUri }] },
@@ -212,7 +206,8 @@ export class SparkPlatform extends pulumi.ComponentResource implements Applicati
         scheduling: systemSchedulingOf(this.plan, historyServer.name),
         resources: historyServer,
         ...args,
-        image: mirrored(args.image ?? spark.image, this.imageMirrors),
+        image: args.image ?? this.sparkImage,
+        imageMirrors: this.imageMirrors,
         // The server opens the same file system as the drivers.
         sparkConf: {
           ...resolvedConfiguration(

@@ -7,8 +7,8 @@ import { mirrored } from "../addons/mirrors";
 import { SparkDefaults } from "../addons/spark-defaults";
 import { images } from "../addons/versions";
 import { type ApplicationPlatform, resolvedConfiguration } from "../applications/application-platform";
-import { placeholderTemplate } from "../applications/placeholder-template";
-import { submissionConfiguration } from "../applications/spark-submit";
+import { placeholderTemplate } from "../applications/placeholders/template";
+import { submissionConfiguration } from "../applications/spark-submit/command";
 import { podTemplate } from "../plan/placement/pod-template";
 import { configurationIn, withExecutorSize } from "../plan/room";
 
@@ -21,7 +21,7 @@ export function createSparkDefaults(
   const labels = Object.entries(platform.podLabels?.[namespace] ?? {}).flatMap(([key, value]) =>
     ["driver", "executor"].map((role) => [`spark.kubernetes.${role}.label.${key}`, value] as const),
   );
-  const image = mirrored(plan.spark.image, imageMirrors);
+  const image = mirrored(platform.sparkImage ?? plan.spark.image, imageMirrors);
   const pauseImage = mirrored(platform.pauseImage ?? images.pause, imageMirrors);
   const ofSize = (size?: string) => {
     const sized = withExecutorSize(plan, size);

@@ -1,6 +1,6 @@
 /** Which rights to object storage the pods of a platform get, and whether the cluster can give them. */
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { StorageGrant } from "../clusters/contract";
 import type { ClusterPlan } from "../plan/cluster";
@@ -46,12 +46,12 @@ export function checkDataAccess(
   });
 }
 
-/** All that drivers and executors of a namespace may open: event logs, shuffle files that outlive a node, and their data. */
+/** All that drivers and executors of a namespace may open: event logs, shuffle files that outlive a node, their data and code. */
 export function driverGrants(
   { dataAccess = [], shuffle }: SparkPlatformArgs,
   { cluster }: PlatformPlan,
   namespace: string,
-  eventLogUri: pulumi.Input<string>,
+  { eventLogUri, codeUri }: { eventLogUri: pulumi.Input<string>; codeUri?: pulumi.Output<string> },
 ): StorageGrant[] {
   const { schemes } = cluster.storage;
   const fallback = schemes === "unmanaged" ? undefined : shuffle?.fallbackStorage;
@@ -61,5 +61,9 @@ export function driverGrants(
     ...dataAccess
       .filter(({ namespaces }) => namespaces === undefined || namespaces.includes(namespace))
       .map(({ access, uri }) => ({ access, uri })),
+    // It came last, and what is named by its place in the list keeps that place.
+    ...(codeUri === undefined
+      ? []
+      : [{ access: "read" as const, uri: pulumi.interpolate`${codeUri}/${namespace}`, name: "code" }]),
   ];
 }

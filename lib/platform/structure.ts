@@ -2,10 +2,11 @@
 
 import { z } from "zod";
 
+import { checkExposure, historyServerShape } from "../addons/history-server/check";
 import { mirrors } from "../clusters/common/structure";
 import type { IssueList } from "../plan/issue";
-import { platformArgumentNames } from "../plan/platform-structure";
-import { inputText, type Sound, soundPart, strictObject, wholeNumber } from "../plan/structure";
+import { platformArgumentNames, sparkOperatorKind } from "../plan/platform-structure";
+import { inputText, type Sound, soundPart, strictObject } from "../plan/structure";
 import type { SparkPlatformArgs } from "./args";
 
 const unknowns = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
@@ -14,21 +15,16 @@ const text = z.string("text").optional();
 
 const operator = strictObject(
   {
+    kind: sparkOperatorKind.optional(),
     chart: strictObject({ repository: text, version: text, path: text }).optional(),
     values: z.record(z.string(), z.unknown(), "an object of the chart's values").optional(),
   },
-  "false, or an object with the keys chart, values",
+  "false, or an object with the keys kind, chart, values",
 );
 
 const historyServer = strictObject(
-  {
-    image: inputText("text or an output").optional(),
-    cleaner: strictObject({ maxAgeDays: wholeNumber(1, 36_500) }).optional(),
-    diskGiB: wholeNumber(1, 16_384).optional(),
-    sparkConf: z.record(z.string(), inputText("text or an output"), "an object of Spark keys and values").optional(),
-    logVolume: strictObject({ mountPath: z.string("a path"), source: z.unknown() }).optional(),
-  },
-  "false, or an object with the keys image, cleaner, diskGiB, sparkConf, logVolume",
+  historyServerShape,
+  `false, or an object with the keys ${Object.keys(historyServerShape).join(", ")}`,
 );
 
 const submitter = strictObject({
@@ -59,7 +55,10 @@ export function soundPlatformArgs(args: SparkPlatformArgs, issues: IssueList): S
     mirrors: mirrors.optional(),
     submitters: z.array(submitter, "a list of { kind, name, namespace? }").optional(),
   });
-  const { sound } = soundPart<SparkPlatformArgs>(schema, args, "", issues);
+  const { sound, isWhole } = soundPart<SparkPlatformArgs>(schema, args, "", issues);
+  if (sound?.historyServer && sound.historyServer.expose !== undefined) {
+    checkExposure(sound.historyServer.expose, "historyServer.expose", isWhole, issues);
+  }
   checkNoPlan(args?.cluster, issues);
   return sound ?? {};
 }

@@ -20,6 +20,8 @@ import type { WarmPlan } from "../plan/warm/args";
 export interface WarmParts {
   /** Image of pause pods. */
   pauseImage: string | undefined;
+  /** Image of drivers and executors. */
+  sparkImage: pulumi.Input<string>;
   imageMirrors: ImageMirrors;
   /** Priority class of pause pods. */
   priorityClassName: pulumi.Output<string>;
@@ -46,7 +48,7 @@ interface KeptRoom {
 function createPausePods(
   plan: PlatformPlan,
   entries: readonly WarmPlan[],
-  { pauseImage, imageMirrors, priorityClassName }: WarmParts,
+  { pauseImage, sparkImage, imageMirrors, priorityClassName }: WarmParts,
   options: pulumi.ComponentResourceOptions,
 ): KeptRoom[] {
   const { deployments } = new Overprovisioning(
@@ -56,7 +58,7 @@ function createPausePods(
       pods: entries.map((entry) => shapeOf(plan, entry)),
       priorityClassName,
       image: mirrored(pauseImage ?? images.pause, imageMirrors),
-      sparkImage: mirrored(plan.spark.image, imageMirrors),
+      sparkImage: mirrored(sparkImage, imageMirrors),
     },
     options,
   );
@@ -66,7 +68,7 @@ function createPausePods(
 function createBuffers(
   plan: PlatformPlan,
   entries: readonly WarmPlan[],
-  { pauseImage, imageMirrors }: WarmParts,
+  { pauseImage, sparkImage, imageMirrors }: WarmParts,
   options: pulumi.ComponentResourceOptions,
 ): KeptRoom[] {
   const { name, systemNamespace: namespace, cluster } = plan;
@@ -80,7 +82,7 @@ function createBuffers(
     `${name}-image-pull`,
     {
       namespace,
-      image: mirrored(plan.spark.image, imageMirrors),
+      image: mirrored(sparkImage, imageMirrors),
       pauseImage: mirrored(pauseImage ?? images.pause, imageMirrors),
       scheduling: sparkPoolScheduling(
         plan,

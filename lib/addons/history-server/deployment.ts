@@ -3,17 +3,14 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { podSecurityContext } from "../plan/placement/pod-template";
-import type { Scheduling } from "../plan/placement/scheduling";
-import { containerResources } from "./container-resources";
-import { restrictedContainer } from "./pod-security";
-
-/** A volume with event logs. */
-export interface LogVolume {
-  mountPath: string;
-  /** For example `{ persistentVolumeClaim: { claimName: "events" } }`. */
-  source: Omit<kubernetes.types.input.core.v1.Volume, "name">;
-}
+import { podSecurityContext } from "../../plan/placement/pod-template";
+import type { Scheduling } from "../../plan/placement/scheduling";
+import { containerResources } from "../container-resources";
+import { HISTORY_SERVER_PORT, STORE_PATH } from "./configuration";
+import type { HistoryServerExposure, LogVolume } from "./args";
+import { loginContainer, type LoginSecrets } from "./login";
+import type { ImageMirrors } from "../mirrors";
+import { restrictedContainer } from "../pod-security";
 
 export interface HistoryServerDeploymentSpec {
   metadata: { name: string; namespace: pulumi.Input<string>; labels: Record<string, string> };
@@ -28,18 +25,24 @@ export interface HistoryServerDeploymentSpec {
   image: pulumi.Input<string>;
   /** Folder with the event logs. */
   logUri: pulumi.Input<string>;
-  port: number;
   diskGiB: number;
   resources: { cpuMillis: number; memoryMiB: number; heapMiB: number };
-  scheduling?: Scheduling;
-  logVolume?: LogVolume;
+  scheduling: Scheduling | undefined;
+  logVolume: LogVolume | undefined;
+  /** A claim for what it has read. @default the disk of the node */
+  storeClaim: pulumi.Input<string> | undefined;
+  /** Puts a login before the server, which then answers to its own pod alone. */
+  expose: { exposure: HistoryServerExposure; secrets: LoginSecrets } | undefined;
+  /** Of the login's image. */
+  imageMirrors: ImageMirrors | undefined;
 }
 
 const CONFIGURATION_PATH = "/etc/spark";
 const SPARK_CLASS = "/opt/spark/bin/spark-class";
 
 export function historyServerDeployment(spec: HistoryServerDeploymentSpec): kubernetes.apps.v1.DeploymentArgs {
-  const { metadata, labels, podLabels, checksum, serviceAccount, scheduling } = spec;
+  const { metadata, labels, podLabels, checksum, serviceAccount, scheduling, expose } = spec;
+  const digest = expose?.secrets.digest;
   return {
     metadata,
     spec: {
@@ -50,7 +53,11 @@ export function historyServerDeployment(spec: HistoryServerDeploymentSpec): kube
       template: {
         metadata: {
           labels: { ...podLabels, ...labels },
-          annotations: { "spark-platform/configuration-checksum": checksum },
+          annotations: {
+            "spark-platform/configuration-checksum": checksum,
+            // The login reads its secrets once, at its start.
+            ...(digest !== undefined && { "spark-platform/login-digest": digest }),
+          },
         },
         spec: {
           ...scheduling,
@@ -59,7 +66,7 @@ export function historyServerDeployment(spec: HistoryServerDeploymentSpec): kube
           enableServiceLinks: false,
           securityContext: podSecurityContext(),
           initContainers: [folderContainer(spec)],
-          containers: [serverContainer(spec)],
+          containers: [serverContainer(spec), ...loginContainers(spec)],
           volumes: volumes(spec),
         },
       },
@@ -87,8 +94,28 @@ function folderContainer(spec: HistoryServerDeploymentSpec): Container {
   };
 }
 
+/** Where a server with a login before it listens: nobody outside of the pod gets there, with network policies or without. */
+const LOOPBACK = "127.0.0.1";
+
+/** What the kubelet does from outside of the pod where it can, in bash: an image of Spark has no other client. */
+const PROBE_SCRIPT =
+  `exec 3<>/dev/tcp/${LOOPBACK}/${HISTORY_SERVER_PORT} && ` +
+  `printf 'GET /api/v1/version HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *" 200 "* ]]`;
+
+function loginContainers({ expose, imageMirrors }: HistoryServerDeploymentSpec): Container[] {
+  return expose === undefined
+    ? []
+    : [loginContainer(expose.exposure, expose.secrets, `http://${LOOPBACK}:${HISTORY_SERVER_PORT}`, imageMirrors)];
+}
+
 function serverContainer(spec: HistoryServerDeploymentSpec): Container {
-  const probe = { httpGet: { path: "/api/v1/version", port: "http" }, timeoutSeconds: 5 };
+  const isExposed = spec.expose !== undefined;
+  const probe = {
+    ...(isExposed
+      ? { exec: { command: ["bash", "-c", PROBE_SCRIPT] } }
+      : { httpGet: { path: "/api/v1/version", port: "http" } }),
+    timeoutSeconds: 5,
+  };
   return {
     name: "history-server",
     image: spec.image,
@@ -99,8 +126,12 @@ function serverContainer(spec: HistoryServerDeploymentSpec): Container {
       "--properties-file",
       `${CONFIGURATION_PATH}/spark-defaults.conf`,
     ],
-    env: [{ name: "SPARK_DAEMON_MEMORY", value: `${spec.resources.heapMiB}m` }],
-    ports: [{ name: "http", containerPort: spec.port }],
+    env: [
+      { name: "SPARK_DAEMON_MEMORY", value: `${spec.resources.heapMiB}m` },
+      // The address that a UI of Spark binds to.
+      ...(isExposed ? [{ name: "SPARK_LOCAL_IP", value: LOOPBACK }] : []),
+    ],
+    ...(!isExposed && { ports: [{ name: "http", containerPort: HISTORY_SERVER_PORT }] }),
     // A large bucket takes minutes to list before the server answers for the first time.
     startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 120 },
     readinessProbe: { ...probe, periodSeconds: 10 },
@@ -114,16 +145,20 @@ function serverContainer(spec: HistoryServerDeploymentSpec): Container {
 function volumeMounts({ logVolume }: HistoryServerDeploymentSpec) {
   return [
     { name: "configuration", mountPath: CONFIGURATION_PATH, readOnly: true },
-    { name: "store", mountPath: "/var/spark-history" },
+    { name: "store", mountPath: STORE_PATH },
     { name: "tmp", mountPath: "/tmp" },
     ...(logVolume ? [{ name: "logs", mountPath: logVolume.mountPath }] : []),
   ];
 }
 
-function volumes({ configMap, diskGiB, logVolume }: HistoryServerDeploymentSpec) {
+function volumes({ configMap, diskGiB, logVolume, storeClaim }: HistoryServerDeploymentSpec) {
+  const store =
+    storeClaim === undefined
+      ? { emptyDir: { sizeLimit: `${diskGiB}Gi` } }
+      : { persistentVolumeClaim: { claimName: storeClaim } };
   return [
     { name: "configuration", configMap: { name: configMap } },
-    { name: "store", emptyDir: { sizeLimit: `${diskGiB}Gi` } },
+    { name: "store", ...store },
     // RocksDB unpacks its native library here, and S3A buffers uploads.
     { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
     ...(logVolume ? [{ ...logVolume.source, name: "logs" }] : []),

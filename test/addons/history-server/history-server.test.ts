@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { HistoryServer, type HistoryServerArgs } from "../../lib";
-import { named, recordProgram, type Recording } from "../../lib/testing";
+import { HistoryServer, type HistoryServerArgs } from "../../../lib";
+import { named, recordProgram, type Recording } from "../../../lib/testing";
 
 const LOGS = "s3a://company-logs/spark";
 
@@ -95,6 +95,8 @@ describe("HistoryServer", () => {
     expect(confOf(await record())).toEqual({
       "spark.history.fs.cleaner.enabled": "false",
       "spark.history.fs.logDirectory": LOGS,
+      "spark.history.fs.numReplayThreads": "8",
+      "spark.history.fs.update.interval": "30s",
       "spark.history.retainedApplications": "20",
       "spark.history.store.hybridStore.diskBackend": "ROCKSDB",
       "spark.history.store.hybridStore.enabled": "true",
@@ -112,6 +114,41 @@ describe("HistoryServer", () => {
       "spark.history.fs.cleaner.enabled": "true",
       "spark.history.fs.cleaner.maxAge": "90d",
     });
+  });
+
+  it("compacts rolling logs when it is asked to, and looks for new logs as often as it is told", async () => {
+    // Names of the keys: https://spark.apache.org/docs/latest/monitoring.html
+    const conf = confOf(await record({ compaction: { filesToRetain: 5 }, updateSeconds: 120 }));
+    expect(conf["spark.history.fs.eventLog.rolling.maxFilesToRetain"]).toBe("5");
+    expect(conf["spark.history.fs.update.interval"]).toBe("120s");
+    expect(conf["spark.history.fs.cleaner.enabled"]).toBe("false");
+  });
+
+  it("keeps what it has read on a volume when it is asked to", async () => {
+    const recording = await record({ diskGiB: 40, storeVolume: { storageClass: "gp3" } });
+    const { metadata, spec } = named(recording, "kubernetes:core/v1:PersistentVolumeClaim", "history-store").inputs;
+    expect(spec).toEqual({
+      ...{ accessModes: ["ReadWriteOnce"], storageClassName: "gp3" },
+      resources: { requests: { storage: "40Gi" } },
+    });
+    // Of a name that is given there can't be two, and a claim that a pod uses is not deleted before the pod:
+    // https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection
+    expect(metadata).toMatchObject({ namespace: "spark-system" });
+    expect(metadata).not.toHaveProperty("name");
+    const { volumes } = podOf(recording).spec;
+    expect(volumes).toContainEqual({ name: "store", persistentVolumeClaim: { claimName: "history-store" } });
+    expect(volumes.filter((volume) => "name" in volume && volume.name === "store")).toHaveLength(1);
+    const ofDefaultClass = named(
+      await record({ storeVolume: {} }),
+      "kubernetes:core/v1:PersistentVolumeClaim",
+      "history-store",
+    ).inputs.spec;
+    expect(ofDefaultClass).toEqual({ accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Gi" } } });
+  });
+
+  it("comes from a mirror", async () => {
+    const recording = await record({ imageMirrors: { "docker.io": "registry.example.com/hub" } });
+    expect(podOf(recording).spec.containers[0]?.image).toBe("registry.example.com/hub/apache/spark:4.1.1");
   });
 
   it("keeps heap below the pod's memory and the store's disk below the volume", async () => {
