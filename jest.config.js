@@ -8,6 +8,7 @@ const shared = {
     "^spark-platform/aws$": "<rootDir>/lib/clusters/aws/index.ts",
     "^spark-platform/azure$": "<rootDir>/lib/clusters/azure/index.ts",
     "^spark-platform/gcp$": "<rootDir>/lib/clusters/gcp/index.ts",
+    "^spark-platform/images$": "<rootDir>/lib/images/index.ts",
     "^spark-platform/testing$": "<rootDir>/lib/testing/index.ts",
   },
 };

@@ -1,6 +1,6 @@
 /**
  * Packs the package, checks its face (publint, are-the-types-wrong) and installs it into an empty project of a user of each
- * cloud: no other cloud's SDK on disk, three ways of resolving modules, one run of the command line.
+ * subpath that has a peer of its own: no other's peer on disk, three ways of resolving modules, one run of the command line.
  */
 
 import { execFileSync } from "node:child_process";
@@ -20,26 +20,42 @@ import { join, resolve } from "node:path";
 const repository = resolve(__dirname, "../..");
 const modules = join(repository, "node_modules");
 
-interface Cloud {
+/** Somebody who uses a subpath, and none of the others that need a peer of their own. */
+interface User {
   subpath: string;
-  sdk: string;
-  component: string;
+  peer: string;
+  program: string;
 }
 
-const clouds: Cloud[] = [
-  { subpath: "aws", sdk: "@pulumi/aws", component: "EksCluster" },
-  { subpath: "gcp", sdk: "@pulumi/gcp", component: "GkeCluster" },
-  { subpath: "azure", sdk: "@pulumi/azure-native", component: "AksCluster" },
-];
-
-const programOf = ({ subpath, component }: Cloud) => `
+const onCloud = (subpath: string, peer: string, component: string): User => ({
+  subpath,
+  peer,
+  program: `
 import { SparkPlatform } from "spark-platform";
 import { ${component} } from "spark-platform/${subpath}";
 import { recordProgram } from "spark-platform/testing";
 
 export const platform = (): SparkPlatform => new SparkPlatform("analytics", { cluster: new ${component}("analytics") });
 export const record = recordProgram;
-`;
+`,
+});
+
+const users: User[] = [
+  onCloud("aws", "@pulumi/aws", "EksCluster"),
+  onCloud("gcp", "@pulumi/gcp", "GkeCluster"),
+  onCloud("azure", "@pulumi/azure-native", "AksCluster"),
+  {
+    subpath: "images",
+    peer: "@pulumi/docker-build",
+    program: `
+import { type SparkCluster, SparkPlatform } from "spark-platform";
+import { SparkImage } from "spark-platform/images";
+
+export const platform = (cluster: SparkCluster): SparkPlatform =>
+  new SparkPlatform("analytics", { cluster, spark: new SparkImage("analytics", { cluster }).spark });
+`,
+  },
+];
 
 const resolutions = [
   { moduleResolution: "node10", module: "commonjs" },
@@ -53,16 +69,19 @@ function main(): void {
     const tarball = pack(scratch);
     run("publint", [tarball, "--strict"]);
     run("attw", [tarball, "--format", "table-flipped"]);
-    clouds.forEach((cloud, index) => {
-      const project = install(tarball, scratch, cloud);
-      // How modules are resolved has nothing to do with the cloud; which types there are has.
+    users.forEach((user, index) => {
+      const project = install(tarball, scratch, user);
+      // How modules are resolved has nothing to do with the subpath; which types there are has.
       for (const resolution of index === 0 ? resolutions : resolutions.slice(1, 2))
-        typeCheck(project, cloud, resolution);
-      refuseForeignClouds(project, cloud);
+        typeCheck(project, user, resolution);
+      refuseForeignPeers(project, user);
+      load(project, user);
       const help = execFileSync(process.execPath, [binary(project), "--help"], { encoding: "utf8", cwd: project });
       if (!help.includes("render")) throw new Error(`spark-platform --help does not name the render command:\n${help}`);
     });
-    console.log("package: packs, resolves three ways, type-checks on each cloud alone, and its command answers");
+    console.log(
+      "package: packs, resolves three ways, type-checks and loads with each peer alone, and its command answers",
+    );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -78,18 +97,18 @@ function pack(scratch: string): string {
   return join(scratch, name);
 }
 
-/** Unpacks the tarball beside links to the packages that a user of one cloud has, since a test must not need a registry. */
-function install(tarball: string, scratch: string, cloud: Cloud): string {
-  const project = join(scratch, cloud.subpath);
+/** Unpacks the tarball beside links to the packages that such a user has, since a test must not need a registry. */
+function install(tarball: string, scratch: string, { subpath, peer, program }: User): string {
+  const project = join(scratch, subpath);
   const home = join(project, "node_modules", "spark-platform");
   mkdirSync(home, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", home, "--strip-components=1"]);
-  for (const name of ["@pulumi/pulumi", "@pulumi/kubernetes", cloud.sdk, "@types/node", ...dependencies(home)]) {
+  for (const name of ["@pulumi/pulumi", "@pulumi/kubernetes", peer, "@types/node", ...dependencies(home)]) {
     mkdirSync(join(project, "node_modules", name, ".."), { recursive: true });
     symlinkSync(join(modules, name), join(project, "node_modules", name));
   }
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "consumer", version: "1.0.0", private: true }));
-  writeFileSync(join(project, "index.ts"), programOf(cloud));
+  writeFileSync(join(project, "index.ts"), program);
   return project;
 }
 
@@ -100,7 +119,7 @@ function dependencies(home: string): string[] {
   return Object.keys(manifest.dependencies);
 }
 
-function typeCheck(project: string, { subpath }: Cloud, resolution: (typeof resolutions)[number]): void {
+function typeCheck(project: string, { subpath }: User, resolution: (typeof resolutions)[number]): void {
   const config = {
     compilerOptions: {
       ...resolution,
@@ -117,11 +136,18 @@ function typeCheck(project: string, { subpath }: Cloud, resolution: (typeof reso
   console.log(`package: the types of ${subpath} resolve under moduleResolution ${resolution.moduleResolution}`);
 }
 
-function refuseForeignClouds(project: string, own: Cloud): void {
-  for (const { sdk } of clouds.filter((cloud) => cloud !== own)) {
-    if (existsSync(join(project, "node_modules", sdk)))
-      throw new Error(`${sdk} is on disk, so the check proves nothing`);
+function refuseForeignPeers(project: string, own: User): void {
+  for (const { peer } of users.filter((user) => user !== own)) {
+    if (existsSync(join(project, "node_modules", peer)))
+      throw new Error(`${peer} is on disk, so the check proves nothing`);
   }
+}
+
+/** @throws where a module is loaded that this user has not got */
+function load(project: string, { subpath }: User): void {
+  const names = ["spark-platform", `spark-platform/${subpath}`];
+  const script = names.map((name) => `require(${JSON.stringify(name)});`).join(" ");
+  execFileSync(process.execPath, ["--eval", script], { cwd: project, stdio: "inherit" });
 }
 
 function binary(project: string): string {
