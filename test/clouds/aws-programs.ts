@@ -1,5 +1,7 @@
 /** The programs of AWS that are checked: documented ones, and some that turn every option. */
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { EksCluster, type EksClusterArgs } from "../../lib/clusters/aws";
 import { SparkPlatform } from "../../lib/platform/platform";
 import type { RecordedResource, Recording } from "../../lib/testing";
@@ -103,8 +105,10 @@ export async function awsResources(program: Program): Promise<RecordedResource[]
   return resourcesOf(await recordAws(program), "aws");
 }
 
-/** A platform brings the rights of history server and applications. */
+/** A platform brings the rights of history server and applications; code goes where the cluster has a place for it. */
 function platformOn(cluster: EksCluster): void {
+  const source = new pulumi.asset.StringAsset("print(1)");
+  cluster.uploadCode?.("report-code", { namespace: "spark-jobs", source, fileName: "report/0f3a9c21/job.py" }, {});
   new SparkPlatform("analytics", {
     cluster,
     spark: { image: "registry.example.com/spark:4.1.1-s3a" },

@@ -1,5 +1,7 @@
 /** The programs of Google Cloud that are checked: documented ones, and some that turn every option. */
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { GkeCluster, type GkeClusterArgs } from "../../lib/clusters/gcp";
 import { SparkPlatform } from "../../lib/platform/platform";
 import type { RecordedResource, Recording } from "../../lib/testing";
@@ -91,8 +93,10 @@ export async function gcpResources(program: Program): Promise<RecordedResource[]
   return resourcesOf(await recordGcp(program), "gcp");
 }
 
-/** A platform brings the rights of history server and applications. */
+/** A platform brings the rights of history server and applications; code goes where the cluster has a place for it. */
 function platformOn(cluster: GkeCluster): void {
+  const source = new pulumi.asset.StringAsset("print(1)");
+  cluster.uploadCode?.("report-code", { namespace: "spark-jobs", source, fileName: "report/0f3a9c21/job.py" }, {});
   new SparkPlatform("analytics", {
     cluster,
     spark: { image: "registry.example.com/spark:4.1.1-gcs" },

@@ -127,7 +127,7 @@ const data: Record<string, Mapping> = {
   },
   "gcp:storage/bucketObject:BucketObject": {
     shape: "storage.Object",
-    properties: { content: { own: "is the body of the upload" } },
+    properties: { content: { own: "is the body of the upload" }, source: { own: "is the body of the upload" } },
   },
 };
 

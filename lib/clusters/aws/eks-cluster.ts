@@ -6,10 +6,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
-import { inAccountOf } from "../common/account";
+import { inAccountOf, resourceInAccountOf } from "../common/account";
 import { createProvider } from "../common/provider";
 import { withRegion } from "../common/region";
-import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type { PushTarget, SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import { costLabelsOf } from "../common/cost-labels";
 import type {
   EksClusterArgs,
@@ -30,8 +30,10 @@ import { type EksClusterPlan, planEksCluster } from "./plan";
 import { withControlPlane } from "./control-plane/plan-control-plane";
 import { createPullThrough, type PullThrough } from "./storage/pull-through";
 import { actualRegion, configuredRegion } from "./region";
+import { pushTarget } from "./storage/push-target";
 import { createRegistry } from "./storage/registry";
 import { StorageAccess, type StorageAccessContext } from "./storage/storage-access";
+import { codeUri, type ProtectedBucket, uploadCode } from "./storage/upload";
 
 /**
  * An EKS cluster made for Spark: a VPC over three zones, a control plane, nodes for the platform, Spark pools that start at
@@ -72,8 +74,11 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
   readonly accessCommand: pulumi.Output<string>;
   readonly ready: pulumi.Resource[];
   readonly eventLogUri: pulumi.Output<string>;
+  readonly codeUri?: pulumi.Output<string>;
   readonly registryUrl: pulumi.Output<string>;
   readonly imageMirrors: Record<string, pulumi.Output<string>>;
+  /** Puts code into the bucket that comes with the cluster; there is none where `eventLogs` names a bucket of the user's own. */
+  readonly uploadCode?: SparkCluster["uploadCode"];
   readonly #storageAccess: StorageAccessContext;
 
   constructor(name: string, args: EksClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
@@ -106,7 +111,19 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
     };
     this.ready = createNodes(name, { ...nodes, provider: this.provider }, child);
 
-    this.eventLogUri = eventLogsOf(name, args, context, child);
+    const eventLogs = eventLogsOf(name, args, context, child);
+    this.eventLogUri = eventLogs.uri;
+    const { bucket } = eventLogs;
+    if (bucket !== undefined) {
+      this.codeUri = codeUri(bucket);
+      this.uploadCode = (file, upload, options) =>
+        uploadCode(
+          file,
+          bucket,
+          upload,
+          resourceInAccountOf(this, this.getProvider("aws:s3/bucketObjectv2:"), options),
+        );
+    }
     this.registryUrl = url;
     this.#storageAccess = { ...context, identity };
     this.registerOutputs({
@@ -115,6 +132,11 @@ export class EksCluster extends pulumi.ComponentResource implements SparkCluster
       eventLogUri: this.eventLogUri,
       registryUrl: this.registryUrl,
     });
+  }
+
+  /** The repository that comes with the cluster, or that it was given. */
+  pushTarget(): PushTarget {
+    return pushTarget(this.registryUrl, { parent: this });
   }
 
   /** Creates a role that is limited to the prefix, and gives it to the service account. Free of charge. */
@@ -192,10 +214,10 @@ function eventLogsOf(
   { eventLogs }: EksClusterArgs,
   context: EksContext,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): { uri: pulumi.Output<string>; bucket?: ProtectedBucket } {
   const { eventLogs: plan } = context.plan;
   if (plan.kind === "new") return createEventLogs(name, plan, context, opts);
-  return eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix);
+  return { uri: eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix) };
 }
 
 function registryOf(

@@ -11,7 +11,7 @@ import { costLabelsOf } from "../common/cost-labels";
 import { inAccountOf } from "../common/account";
 import { createProvider } from "../common/provider";
 import { withRegion } from "../common/region";
-import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type { PushTarget, SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { AksClusterArgs, ExistingNetworkArgs } from "./args";
 import { createProvisionedPools } from "./autoscaler/auto-provisioning/node-pools";
 import { adoptCluster, type ClusterReference, referenceTo } from "./control-plane/cluster-reference";
@@ -23,6 +23,7 @@ import { createAgentPools } from "./nodes/node-pools";
 import { type AksClusterPlan, planAksCluster } from "./plan";
 import { createPriorities } from "./autoscaler/priorities";
 import { configuredRegion } from "./region";
+import { pushTarget } from "./storage/push-target";
 import { adoptRegistry, createRegistry, type ImageRegistry } from "./storage/registry";
 import { StorageAccess, type StorageAccessArgs } from "./storage/storage-access";
 import type {
@@ -64,6 +65,12 @@ export class AksCluster extends pulumi.ComponentResource implements SparkCluster
   readonly accessCommand: pulumi.Output<string>;
   readonly ready: pulumi.Resource[];
   readonly eventLogUri: pulumi.Output<string>;
+  /**
+   * Where code goes that an application reads; the cluster does not put it there: the provider of Azure writes files by an account's
+   * key alone (https://github.com/pulumi/pulumi-azure-native/issues/2015), and keys are off. `az storage fs file upload --auth-mode
+   * login` does, by the role Storage Blob Data Contributor. None where `eventLogs` names an account of the user's own.
+   */
+  readonly codeUri?: pulumi.Output<string>;
   readonly registryUrl: pulumi.Output<string>;
   readonly imageMirrors: Record<string, pulumi.Output<string>>;
   readonly #identities: Omit<StorageAccessArgs, keyof StorageAccessRequest>;
@@ -102,6 +109,7 @@ export class AksCluster extends pulumi.ComponentResource implements SparkCluster
 
     const eventLogs = eventLogsOf(name, args, plan, place, child);
     this.eventLogUri = eventLogs.uri;
+    if (eventLogs.codeUri !== undefined) this.codeUri = eventLogs.codeUri;
     this.registryUrl = registry.url;
     this.imageMirrors = registry.mirrors;
     this.#identities = {
@@ -115,6 +123,11 @@ export class AksCluster extends pulumi.ComponentResource implements SparkCluster
       eventLogUri: this.eventLogUri,
       registryUrl: this.registryUrl,
     });
+  }
+
+  /** The repository that comes with the cluster, or that it was given. */
+  pushTarget(): PushTarget {
+    return pushTarget(this.registryUrl, { parent: this });
   }
 
   /** Creates an identity that is limited to the directories, and lets the service account act as it. Free of charge. */

@@ -13,3 +13,12 @@ export function inAccountOf(
 ): pulumi.ComponentResourceOptions {
   return pulumi.mergeOptions(opts, { parent: opts.parent ?? cluster, ...(provider && { providers: [provider] }) });
 }
+
+/** The same for a single resource. */
+export function resourceInAccountOf(
+  cluster: pulumi.ComponentResource,
+  provider: pulumi.ProviderResource | undefined,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+  return pulumi.mergeOptions(opts, { parent: opts.parent ?? cluster, ...(provider && { provider }) });
+}

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { ownMachines } from "../../plan/nodes/catalogue/own-machines";
 import { inputText, strictObject, wholeNumber } from "../../plan/structure";
+import { CODE_PREFIX, isCodePrefix } from "./code";
 
 const CIDR_LIST = 'a list of IPv4 blocks such as ["203.0.113.0/24"]';
 
@@ -27,7 +28,9 @@ export function hasKey(value: unknown, ...keys: string[]): boolean {
 }
 
 export const newEventLogs = strictObject({
-  prefix: prefix.optional(),
+  prefix: prefix
+    .refine((value) => !isCodePrefix(value), `a prefix that is not in ${CODE_PREFIX}, where code is kept`)
+    .optional(),
   expireAfterDays: wholeNumber(1, 36_500).optional(),
   deleteData: flag,
 });

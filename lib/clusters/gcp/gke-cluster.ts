@@ -7,10 +7,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { planned } from "../../component";
 import { describeIssue } from "../../plan/issue";
 import { costLabelsOf } from "../common/cost-labels";
-import { inAccountOf } from "../common/account";
+import { inAccountOf, resourceInAccountOf } from "../common/account";
 import { createProvider } from "../common/provider";
 import { withRegion } from "../common/region";
-import type { SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
+import type { PushTarget, SparkCluster, StorageAccessRequest, WorkloadIdentity } from "../contract";
 import type { ExistingEventLogsArgs, ExistingNetworkArgs, ExistingRegistryArgs, GkeClusterArgs } from "./args";
 import { type AutoProvisioningArgs, createComputeClasses } from "./auto-provisioning/compute-classes";
 import { type ControlPlaneArgs, createControlPlane } from "./control-plane/control-plane";
@@ -27,8 +27,10 @@ import { adoptNetwork, createNetwork, type Network } from "./network/network";
 import { createNodeAccount, type NodeAccount } from "./nodes/node-account";
 import { createNodePools } from "./nodes/node-pools";
 import { type GkeClusterPlan, planGkeCluster } from "./plan";
+import { pushTarget } from "./storage/push-target";
 import { createRegistry, type Registry } from "./storage/registry";
 import { StorageAccess, type WorkloadPool } from "./storage/storage-access";
+import { codeUri, uploadCode } from "./storage/upload";
 
 /**
  * A GKE cluster made for Spark: a VPC with Cloud NAT, a control plane that is reached by IAM alone, private nodes for the platform,
@@ -65,8 +67,11 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
   readonly accessCommand: pulumi.Output<string>;
   readonly ready: pulumi.Resource[];
   readonly eventLogUri: pulumi.Output<string>;
+  readonly codeUri?: pulumi.Output<string>;
   readonly registryUrl: pulumi.Output<string>;
   readonly imageMirrors: Record<string, pulumi.Output<string>>;
+  /** Puts code into the bucket that comes with the cluster; there is none where `eventLogs` names a bucket of the user's own. */
+  readonly uploadCode?: SparkCluster["uploadCode"];
   readonly #workloadPool: WorkloadPool;
 
   constructor(name: string, args: GkeClusterArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
@@ -119,7 +124,18 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
 
     const located = { location: plan.region, labels, kmsKeyName };
     const registry = registryOf(name, args, plan, located, child);
-    this.eventLogUri = eventLogsOf(name, args, plan, located, child);
+    const { uri, bucket } = eventLogsOf(name, args, plan, located, child);
+    this.eventLogUri = uri;
+    if (bucket !== undefined) {
+      this.codeUri = codeUri(bucket);
+      this.uploadCode = (file, upload, options) =>
+        uploadCode(
+          file,
+          bucket,
+          upload,
+          resourceInAccountOf(this, this.getProvider("gcp:storage/bucketObject:"), options),
+        );
+    }
     this.registryUrl = registry.url;
     this.imageMirrors = registry.imageMirrors;
     this.#workloadPool = controlPlane.workloadPool;
@@ -129,6 +145,11 @@ export class GkeCluster extends pulumi.ComponentResource implements SparkCluster
       eventLogUri: this.eventLogUri,
       registryUrl: this.registryUrl,
     });
+  }
+
+  /** An image in the repository that comes with the cluster, or that it was given. */
+  pushTarget(image: string): PushTarget {
+    return pushTarget(this.registryUrl, image, { parent: this });
   }
 
   /** Gives the service account rights that are limited to the prefix. Free of charge. */
@@ -237,9 +258,9 @@ function eventLogsOf(
   { eventLogs: plan }: GkeClusterPlan,
   located: Located,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): { uri: pulumi.Output<string>; bucket?: pulumi.Output<string> } {
   if (plan.kind === "new") return createEventLogs(name, { plan, ...located }, opts);
-  return eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix);
+  return { uri: eventLogUri((eventLogs as ExistingEventLogsArgs).bucket, plan.prefix) };
 }
 
 function registryOf(

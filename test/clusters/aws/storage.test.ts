@@ -21,7 +21,7 @@ const bucketTypes = [
 
 function recordEventLogs(eventLogs: EksClusterArgs["eventLogs"] = {}): Promise<Recording> {
   const plan = planEksCluster("analytics", { eventLogs }).eventLogs;
-  return recordProgram(() => ({ uri: createEventLogs("analytics", plan, { tags: { team: "data" } }, {}) }));
+  return recordProgram(() => ({ uri: createEventLogs("analytics", plan, { tags: { team: "data" } }, {}).uri }));
 }
 
 function recordRegistry(registry: EksClusterArgs["registry"] = {}): Promise<Recording> {

@@ -143,7 +143,7 @@ describe("a cluster that is there", () => {
       "azure-native:resources:ResourceGroup": 3,
       [POOL]: 5,
       "azure-native:storage:StorageAccount": 1,
-      "azure-native:storage:BlobContainer": 1,
+      "azure-native:storage:BlobContainer": 2,
       "azure-native:containerregistry:Registry": 1,
       "azure-native:containerregistry:Task": 1,
       [ROLE]: 1,

@@ -97,12 +97,12 @@ describe("the identity of a service account", () => {
       });
     });
     const cluster = one(recording, "azure-native:containerservice:ManagedCluster").urn;
-    const container = one(recording, "azure-native:storage:BlobContainer").urn;
+    const container = one(recording, "azure-native:storage:BlobContainer", "analytics-event-logs");
     const right = one(recording, ROLE, "jobs-spark-write-0");
     expect(ancestry(recording, right).has(cluster)).toBe(false);
-    expect(ancestry(recording, right).has(container)).toBe(true);
+    expect(ancestry(recording, right).has(container.urn)).toBe(true);
     expect(ancestry(recording, one(recording, CREDENTIAL)).has(cluster)).toBe(true);
-    const { accountName } = one(recording, "azure-native:storage:BlobContainer").inputs;
+    const { accountName } = container.inputs;
     expect(right.inputs).toMatchObject({
       scope: `${SUBSCRIPTION}/resourceGroups/analytics-event-logs/providers/Microsoft.Storage/storageAccounts/${String(accountName)}/blobServices/default/containers/spark-events`,
     });

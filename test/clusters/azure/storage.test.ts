@@ -88,13 +88,15 @@ describe("the storage account for event logs", () => {
 
   test("survives a destroy with its resource group, which holds nothing else, unless deleteData says otherwise", async () => {
     const kept = await recordEventLogs({ expireAfterDays: 30 });
-    expect(kept.resources.map(({ type }) => type).sort()).toEqual([GROUP, ACCOUNT, CONTAINER, POLICY].sort());
-    expect(kept.resources.map(({ retainOnDelete }) => retainOnDelete)).toEqual([true, true, true, true]);
-    for (const type of [ACCOUNT, CONTAINER, POLICY]) {
-      expect(one(kept, type).inputs.resourceGroupName).toBe("analytics-event-logs");
+    expect(kept.resources.map(({ type }) => type).sort()).toEqual(
+      [GROUP, ACCOUNT, CONTAINER, CONTAINER, POLICY].sort(),
+    );
+    expect(kept.resources.map(({ retainOnDelete }) => retainOnDelete)).toEqual(Array(5).fill(true));
+    for (const { inputs } of kept.resources.filter(({ type }) => type !== GROUP)) {
+      expect(inputs.resourceGroupName).toBe("analytics-event-logs");
     }
     const deleted = await recordEventLogs({ expireAfterDays: 30, deleteData: true });
-    expect(deleted.resources.map(({ retainOnDelete }) => retainOnDelete)).toEqual([false, false, false, false]);
+    expect(deleted.resources.map(({ retainOnDelete }) => retainOnDelete)).toEqual(Array(5).fill(false));
   });
 
   test("goes into a resource group that is there already", async () => {
@@ -105,7 +107,10 @@ describe("the storage account for event logs", () => {
 
   test("has its logs at the root of a container, which is there from the start", async () => {
     const recording = await recordEventLogs({ container: "logs" });
-    expect(one(recording, CONTAINER).inputs).toMatchObject({ containerName: "logs", publicAccess: "None" });
+    expect(one(recording, CONTAINER, "analytics-event-logs").inputs).toMatchObject({
+      containerName: "logs",
+      publicAccess: "None",
+    });
     const { accountName } = one(recording, ACCOUNT).inputs;
     // SparkContext takes one slash off its end, and Hadoop's Path of a URI without any has no absolute path.
     expect(recording.outputs.uri).toBe(`abfss://logs@${String(accountName)}.dfs.core.windows.net//`);

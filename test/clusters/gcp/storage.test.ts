@@ -27,7 +27,7 @@ describe("the bucket for event logs", () => {
   function record(given: Parameters<typeof planEventLogs>[0] = {}, kmsKeyName?: string): Promise<Recording> {
     const plan = planEventLogs(given, "bucket");
     const args = { plan, location: "europe-west1", labels: { team: "data" }, ...(kmsKeyName && { kmsKeyName }) };
-    return recordProgram(() => ({ uri: createEventLogs("analytics", args, {}) }));
+    return recordProgram(() => ({ uri: createEventLogs("analytics", args, {}).uri }));
   }
 
   const rules = async (given: Parameters<typeof planEventLogs>[0]) =>
@@ -73,7 +73,7 @@ describe("the bucket for event logs", () => {
   test("is known to others once the directory is there", async () => {
     const recording = await recordProgram(() => {
       const plan = planEventLogs({}, "bucket");
-      const uri = createEventLogs("analytics", { plan, location: "europe-west1", labels: {} }, {});
+      const { uri } = createEventLogs("analytics", { plan, location: "europe-west1", labels: {} }, {});
       new kubernetes.core.v1.ConfigMap("defaults", { data: { uri } });
     });
     const { dependencies } = only(recording, "kubernetes:core/v1:ConfigMap");

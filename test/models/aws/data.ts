@@ -119,7 +119,12 @@ export const data: Record<string, Mapping> = {
   },
   "aws:s3/bucketObjectv2:BucketObjectv2": {
     shape: "s3.PutObjectRequest",
-    properties: { content: "Body", forceDestroy: onDelete },
+    properties: {
+      content: "Body",
+      // Any text stands for the bytes of the file.
+      source: { to: "Body", as: (asset) => JSON.stringify(asset) },
+      forceDestroy: onDelete,
+    },
   },
   "aws:s3/bucketPolicy:BucketPolicy": { shape: "s3.PutBucketPolicyRequest" },
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {

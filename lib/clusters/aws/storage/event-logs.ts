@@ -6,6 +6,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EventLogsPlan } from "../../common/args";
 import type { EksContext } from "../context";
 import { policyDocument } from "../identity/iam";
+import type { ProtectedBucket } from "./upload";
+
+export interface EventLogStorage {
+  /** URI of the event logs, for example `s3a://bucket/spark-events`; known once the directory is there. */
+  uri: pulumi.Output<string>;
+  bucket: ProtectedBucket;
+}
 
 /** Days after which the parts of an upload that never ended are deleted: a killed executor leaves them behind, unseen. */
 const ABANDONED_UPLOAD_DAYS = 7;
@@ -20,15 +27,13 @@ export function eventLogUri(bucket: pulumi.Input<string>, prefix: string): pulum
  *
  * Without `deleteData`, `pulumi destroy` leaves the bucket with everything that protects it. It has no versions: event logs are
  * written once, and versions would keep, and charge for, what compaction and expiry delete.
- *
- * @returns the URI of the event logs, for example `s3a://bucket/spark-events`; known once the directory is there.
  */
 export function createEventLogs(
   name: string,
   plan: EventLogsPlan,
   { kmsKeyArn, tags }: Pick<EksContext, "kmsKeyArn" | "tags">,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): EventLogStorage {
   const kept: pulumi.CustomResourceOptions = { ...opts, retainOnDelete: !plan.deleteData };
   const bucket = new s3.Bucket(`${name}-event-logs`, { forceDestroy: plan.deleteData, tags }, kept);
   const of = { bucket: bucket.bucket };
@@ -37,13 +42,17 @@ export function createEventLogs(
     { ...of, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
     kept,
   );
-  new s3.BucketServerSideEncryptionConfiguration(
+  const encryption = new s3.BucketServerSideEncryptionConfiguration(
     `${name}-event-logs`,
     { ...of, rules: [encryptionRule(kmsKeyArn)] },
     kept,
   );
   // S3 refuses a policy while the public access block is being written.
-  new s3.BucketPolicy(`${name}-event-logs`, { ...of, policy: tlsOnly(bucket.arn) }, { ...kept, dependsOn: [block] });
+  const policy = new s3.BucketPolicy(
+    `${name}-event-logs`,
+    { ...of, policy: tlsOnly(bucket.arn) },
+    { ...kept, dependsOn: [block] },
+  );
   new s3.BucketLifecycleConfiguration(`${name}-event-logs`, { ...of, rules: lifecycleRules(plan) }, kept);
   // A driver fails when the directory of its event log is not there.
   const directory = new s3.BucketObjectv2(
@@ -51,7 +60,10 @@ export function createEventLogs(
     { ...of, key: `${plan.prefix}/`, content: "", contentType: "application/x-directory" },
     kept,
   );
-  return eventLogUri(directory.bucket, plan.prefix);
+  return {
+    uri: eventLogUri(directory.bucket, plan.prefix),
+    bucket: { bucket: bucket.bucket, protectedBy: [block, encryption, policy] },
+  };
 }
 
 /** A bucket key spares a call of KMS for each object. */

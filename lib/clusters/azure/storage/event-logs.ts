@@ -6,6 +6,7 @@ import { ManagementPolicy } from "@pulumi/azure-native/storage/managementPolicy"
 import { StorageAccount, type StorageAccountArgs } from "@pulumi/azure-native/storage/storageAccount";
 import * as pulumi from "@pulumi/pulumi";
 
+import { CODE_PREFIX } from "../../common/code";
 import { abfssUri, hostOf } from "./abfss";
 import { dataGroup, type DataGroupArgs } from "./data-group";
 import { globalName } from "./global-name";
@@ -25,14 +26,16 @@ export interface EventLogStorage {
   uri: pulumi.Output<string>;
   /** Id of the storage account. */
   accountId: pulumi.Output<string>;
+  /** URI of the container for code, without a slash at its end; absent where the account is not the cluster's own. */
+  codeUri?: pulumi.Output<string>;
 }
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage */
 const LONGEST_ACCOUNT_NAME = 24;
 
 /**
- * Creates the account with one container, in a resource group of its own unless one is given. Costs what Blob Storage takes by volume
- * and request.
+ * Creates the account with a container for event logs and one for code, in a resource group of its own unless one is given. Costs
+ * what Blob Storage takes by volume and request.
  *
  * Nobody gets in by a key: keys are off, and so are signatures made with them. Event logs are at the root of the container: Spark
  * fails where their directory is not there, and Resource Manager makes containers, but no directories.
@@ -85,8 +88,13 @@ export function createEventLogs(
       kept,
     );
   }
+  const code = new BlobContainer(`${name}-code`, { ...of, containerName: CODE_PREFIX, publicAccess: "None" }, kept);
   const host = account.primaryEndpoints.apply(({ dfs }) => new URL(dfs).host);
-  return { uri: abfssUri({ container: container.name, host, path: "" }), accountId: account.id };
+  return {
+    uri: abfssUri({ container: container.name, host, path: "" }),
+    accountId: account.id,
+    codeUri: pulumi.interpolate`abfss://${code.name}@${host}`,
+  };
 }
 
 /** A container that is already there. */

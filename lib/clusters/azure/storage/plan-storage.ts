@@ -3,6 +3,7 @@
 import type { ClusterPlan } from "../../../plan/cluster";
 import type { Issue, IssueList } from "../../../plan/issue";
 import type { Sound } from "../../../plan/structure";
+import { CODE_PREFIX } from "../../common/code";
 import type { AksClusterPlanArgs } from "../args";
 import type { NewRegistryArgs } from "./storage-args";
 
@@ -83,7 +84,17 @@ export function registryFees(plan: AksRegistryPlan): ClusterPlan["fixedHourlyCos
 /** Adds an issue when the container's name is known and none. */
 export function checkContainer(eventLogs: Sound<AksClusterPlanArgs["eventLogs"]>, issues: IssueList): void {
   const container: unknown = eventLogs?.container;
-  if (typeof container !== "string" || CONTAINER_NAME.test(container)) return;
+  if (typeof container !== "string") return;
+  if (container === CODE_PREFIX && !("storageAccountId" in (eventLogs ?? {}))) {
+    issues.add({
+      path: "eventLogs.container",
+      value: container,
+      problem: "is the container for code, which pods that write event logs must not be able to change",
+      allowed: "the name of any other container",
+      change: "Choose another name, or leave it out.",
+    });
+  }
+  if (CONTAINER_NAME.test(container)) return;
   issues.add({
     path: "eventLogs.container",
     value: container,

@@ -96,10 +96,10 @@ export class StorageAccess extends pulumi.ComponentResource {
 function rightsOf(grants: StorageGrant[]): Right[] {
   const known = new Map<string, { access: StorageGrant["access"]; places: AbfssPlace[] }>();
   const rights: Right[] = [];
-  for (const { access, uri } of grants) {
+  for (const { access, uri, name: own } of grants) {
     if (typeof uri !== "string") {
       const places = pulumi.output(uri).apply((text) => [parseAbfss(text)]);
-      rights.push({ name: `${access}-${rights.length}`, access, places });
+      rights.push({ name: own ?? `${access}-${rights.length}`, access, places });
       continue;
     }
     const place = parseAbfss(uri);

@@ -6,6 +6,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { EventLogsPlan } from "../../common/args";
 
+export interface EventLogStorage {
+  /** URI of the event logs, for example `gs://bucket/spark-events`; known once the directory is there. */
+  uri: pulumi.Output<string>;
+  bucket: pulumi.Output<string>;
+}
+
 export interface EventLogsArgs {
   plan: EventLogsPlan;
   /** Region of the bucket. */
@@ -31,14 +37,12 @@ export function eventLogUri(bucket: pulumi.Input<string>, prefix: string): pulum
  *
  * Without `deleteData`, `pulumi destroy` leaves the bucket as it is. It has neither versions nor soft deletion: event logs are
  * written once, and both would keep, and charge for, what renaming, compaction and expiry delete.
- *
- * @returns the URI of the event logs, for example `gs://bucket/spark-events`; known once the directory is there.
  */
 export function createEventLogs(
   name: string,
   { plan, location, labels, kmsKeyName }: EventLogsArgs,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): EventLogStorage {
   const kept: pulumi.CustomResourceOptions = { ...opts, retainOnDelete: !plan.deleteData };
   const bucket = new Bucket(
     `${name}-event-logs`,
@@ -60,7 +64,7 @@ export function createEventLogs(
     { bucket: bucket.name, name: `${plan.prefix}/`, content: DIRECTORY, contentType: "application/x-directory" },
     kept,
   );
-  return eventLogUri(directory.bucket, plan.prefix);
+  return { uri: eventLogUri(directory.bucket, plan.prefix), bucket: bucket.name };
 }
 
 function lifecycleRules({ prefix, expireAfterDays }: EventLogsPlan): BucketArgs["lifecycleRules"] {

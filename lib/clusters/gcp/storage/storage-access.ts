@@ -46,7 +46,7 @@ export class StorageAccess extends pulumi.ComponentResource {
 
     const member = principalOf(args);
     const dependsOn = args.grants.flatMap((grant, index) =>
-      bind(`${name}-${index}`, grant, member, { parent: this, dependsOn: args.needs }),
+      bind(`${name}-${grant.name ?? index}`, grant, member, { parent: this, dependsOn: args.needs }),
     );
     this.identity = { serviceAccountAnnotations: {}, podLabels: {}, dependsOn };
     this.registerOutputs({});
