@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 
 import { packageVersion } from "../package-version";
 import type { Session } from "./commands/answering";
+import { addApps } from "./commands/apps";
 import { addConf } from "./commands/conf";
 import { addCost } from "./commands/cost";
 import { addDrill } from "./commands/drill";
@@ -13,6 +14,7 @@ import { addMachines } from "./commands/machines";
 import { addPreview, addRender } from "./commands/programs";
 import { addSchema } from "./commands/schema";
 import { addSize } from "./commands/size";
+import { addSubmitArgs } from "./commands/submit-args";
 import { Misuse, Problem } from "./problem";
 import { type Streams, terminal } from "./streams";
 
@@ -69,6 +71,8 @@ Without a program, ask what fits a machine, and what is wrong with a configurati
   addCost(program, session);
   addMachines(program, session);
   addDrill(program, session);
+  addApps(program, session);
+  addSubmitArgs(program, session);
   addSchema(program, session);
   return program;
 }

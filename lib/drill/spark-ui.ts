@@ -37,6 +37,9 @@ const executor = z.object({
   isActive: z.boolean(),
   rddBlocks: z.number(),
   totalShuffleWrite: z.number(),
+  /** For example `2026-11-23T06:52:59.439GMT`. */
+  addTime: z.string().optional(),
+  removeTime: z.string().optional(),
   removeReason: z.string().optional(),
 });
 

@@ -2,23 +2,20 @@
 
 import type { Command } from "commander";
 
-import type * as clientModule from "../../cluster-api/client";
 import type * as clockModule from "../../drill/clock";
 import type * as drillSpotModule from "../answers/drill-spot";
-import { Problem } from "../problem";
 import { print, type Session } from "./answering";
+import { type AccessOptions, addAccessOptions, connected, untilSignal } from "./cluster-access";
 import { again } from "./node-options";
 
-interface Options extends drillSpotModule.DrillSpotOptions {
-  kubeconfig?: string;
-  context?: string;
+interface Options extends drillSpotModule.DrillSpotOptions, AccessOptions {
   json?: true;
 }
 
 export function addDrill(program: Command, session: Session): void {
   const drill = program.command("drill").description("Rehearse a failure on a running application.");
   drill.helpCommand(false);
-  drill
+  const spot = drill
     .command("spot")
     .description("Take a spot node with executors away as the cloud would; report what was lost and when it was back.")
     .option("--namespace <name>", "where to look for running applications; may be given again", again)
@@ -26,9 +23,8 @@ export function addDrill(program: Command, session: Session): void {
     .option("--notice <seconds>", "between notice and loss (default: what the node's cloud gives, 120 or 30)")
     .option("--recovery <seconds>", "most seconds to wait for the executors after the loss (default: 600)")
     .option("--any-capacity", "take a node as well that no label calls spot")
-    .option("--dry-run", "only say what would be taken")
-    .option("--kubeconfig <file>", "kubeconfig (default: $KUBECONFIG, ~/.kube/config, or the pod's service account)")
-    .option("--context <name>", "context of the kubeconfig (default: its current one)")
+    .option("--dry-run", "only say what would be taken");
+  addAccessOptions(spot)
     .option("--json", "print JSON; its schema: spark-platform schema drill spot")
     .addHelpText(
       "after",
@@ -54,26 +50,4 @@ async function drillSpot(options: Options, session: Session): Promise<void> {
     drillSpot(drillOptions, { api, clock: systemClock, signal, say: (line) => streams.err(`${line}\n`) }),
   );
   print(session, answer, options);
-}
-
-async function connected({ kubeconfig, context }: Options) {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
-  const { connect } = require("../../cluster-api/client") as typeof clientModule;
-  try {
-    return await connect({ kubeconfig, context });
-  } catch (error) {
-    throw new Problem((error as Error).message, ["pass --kubeconfig and --context", "or set KUBECONFIG"]);
-  }
-}
-
-/** The first Ctrl-C, or SIGTERM from Kubernetes, ends the work in an orderly way; a second one ends it at once. */
-async function untilSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  process.once("SIGINT", abort).once("SIGTERM", abort);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off("SIGINT", abort).off("SIGTERM", abort);
-  }
 }

@@ -2,12 +2,22 @@
 
 import { z } from "zod";
 
+import {
+  appsDescribeSchema,
+  appsKillSchema,
+  appsListSchema,
+  appsLogsSchema,
+  appsRestartSchema,
+  appsScheduleChangeSchema,
+  appsScheduleListSchema,
+} from "./apps";
 import { confCheckSchema, confDiffSchema } from "./conf";
 import { costSchema } from "./cost";
 import { drillSpotSchema } from "./drill";
 import { explainSchema } from "./explain";
 import { machinesSchema } from "./machines";
 import { sizeSchema } from "./size";
+import { submitArgsSchema } from "./submit-args";
 
 const schemas = {
   size: sizeSchema,
@@ -17,6 +27,16 @@ const schemas = {
   cost: costSchema,
   machines: machinesSchema,
   "drill spot": drillSpotSchema,
+  "apps list": appsListSchema,
+  "apps describe": appsDescribeSchema,
+  "apps logs": appsLogsSchema,
+  "apps kill": appsKillSchema,
+  "apps restart": appsRestartSchema,
+  "apps schedule list": appsScheduleListSchema,
+  "apps schedule suspend": appsScheduleChangeSchema,
+  "apps schedule resume": appsScheduleChangeSchema,
+  "apps schedule run": appsScheduleChangeSchema,
+  "submit-args": submitArgsSchema,
 } satisfies Record<string, z.ZodType>;
 
 export const commandsWithSchema = Object.keys(schemas) as (keyof typeof schemas)[];

@@ -133,6 +133,7 @@ export const azureAnswers: Record<string, (args: Outputs) => Outputs> = {
     subscriptionId: SUBSCRIPTION,
     tenantId: SUBSCRIPTION,
   }),
+  "azure-native:authorization:getClientToken": () => ({ token: "mocked" }),
   "azure-native:resources:getResourceGroup": ({ resourceGroupName }) => ({
     id: groupId(String(resourceGroupName)),
     name: resourceGroupName,

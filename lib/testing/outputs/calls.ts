@@ -44,6 +44,14 @@ const ANSWERS: Record<string, (args: Fields, region: string, project: string) =>
     const json = JSON.stringify(policyDocument(args));
     return { id: "policy", json, minifiedJson: json };
   },
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": ({ registryId }, region) => ({
+    id: region,
+    region,
+    registryId,
+    userName: "AWS",
+    password: "mocked",
+    proxyEndpoint: `https://${ACCOUNT}.dkr.ecr.${region}.amazonaws.com`,
+  }),
   "aws:eks/getAddonVersion:getAddonVersion": ({ addonName, kubernetesVersion }) => ({
     id: addonName,
     addonName,

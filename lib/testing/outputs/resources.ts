@@ -3,14 +3,16 @@
 import type { RecordedResource } from "../recording";
 import { awsOutputs } from "./aws";
 import { azureOutputs } from "./azure";
+import { dockerBuildOutputs } from "./docker-build";
 import { gcpOutputs } from "./gcp";
 import { kubernetesOutputs } from "./kubernetes";
 import type { MockedOutputs } from "./mocked";
 
-/** What each cloud's provider answers. */
+/** What each provider answers. */
 const CLOUDS: Record<string, (resource: RecordedResource, region: string, project: string) => MockedOutputs> = {
   aws: awsOutputs,
   "azure-native": azureOutputs,
+  "docker-build": dockerBuildOutputs,
   gcp: gcpOutputs,
 };
 
