@@ -11,6 +11,8 @@ export interface Layout {
   dataDirectory: string;
   ports: Ports;
   pki: Pki;
+  /** Whether pods run: the API server then connects to kubelets and to webhooks. */
+  realNodes: boolean;
 }
 
 export interface Component {
@@ -21,8 +23,8 @@ export interface Component {
   readyWithinSeconds: number;
 }
 
-/** Addresses of services. Nothing listens on them, and `egress.yaml` lets no connection out to them. */
-const serviceRange = "10.96.0.0/16";
+/** Addresses of services. Nothing listens on them, and the API server connects to none of them. */
+export const serviceRange = "10.96.0.0/16";
 
 export const paths = {
   adminKubeconfig: "kubeconfig",
@@ -36,6 +38,9 @@ export const paths = {
 
 /** With their own limits of 20 and 50 requests a second, some hundred nodes and their pods would take minutes. */
 const unthrottled = { "kube-api-qps": "1000", "kube-api-burst": "1000" };
+
+/** Webhooks and aggregated APIs are asked at their pods' addresses, never at those of services, and kubelets at their nodes'. */
+const toPods = { "enable-aggregator-routing": "true", "kubelet-preferred-address-types": "InternalIP" };
 
 export const components: Record<ComponentName, Component> = {
   etcd: {
@@ -71,11 +76,11 @@ export const components: Record<ComponentName, Component> = {
   "kube-apiserver": {
     healthPath: "/readyz",
     readyWithinSeconds: 180,
-    args: ({ directory, ports, pki }) =>
+    args: ({ directory, ports, pki, realNodes }) =>
       flags({
         ...serving("kube-apiserver", { ports, pki }),
         "advertise-address": loopback,
-        "egress-selector-config-file": join(directory, paths.egress),
+        ...(realNodes ? toPods : { "egress-selector-config-file": join(directory, paths.egress) }),
         // The endpoint of the `kubernetes` service would be the loopback address, which is not allowed there.
         "endpoint-reconciler-type": "none",
         "service-cluster-ip-range": serviceRange,

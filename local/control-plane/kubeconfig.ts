@@ -9,6 +9,8 @@ import { type KeyPairPaths } from "./pki";
 interface KubeconfigOptions {
   context: string;
   server: string;
+  /** Name in the server's certificate, where it has not the address in it. */
+  serverName?: string;
   /** Path of the authority's certificate. */
   authority: string;
   client: KeyPairPaths;
@@ -16,12 +18,21 @@ interface KubeconfigOptions {
 
 export async function writeKubeconfig(path: string, options: KubeconfigOptions): Promise<void> {
   const base64 = async (file: string) => (await readFile(file)).toString("base64");
-  const { context, server, authority, client } = options;
+  const { context, server, serverName, authority, client } = options;
   const content = stringify({
     apiVersion: "v1",
     kind: "Config",
     "current-context": context,
-    clusters: [{ name: context, cluster: { server, "certificate-authority-data": await base64(authority) } }],
+    clusters: [
+      {
+        name: context,
+        cluster: {
+          server,
+          ...(serverName !== undefined && { "tls-server-name": serverName }),
+          "certificate-authority-data": await base64(authority),
+        },
+      },
+    ],
     contexts: [{ name: context, context: { cluster: context, user: context } }],
     users: [
       {

@@ -2,10 +2,15 @@
 
 import { createPublicKey } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { createAuthority, createLeaf, newKey } from "./x509";
+import { type Authority, createAuthority, createLeaf, newKey } from "./x509";
+
+/** The first of the services' addresses, under which pods know the API server. */
+export const apiServiceAddress = "10.96.0.1";
+
+const authoritySubject = { commonName: "spark-platform-local" };
 
 /** One server certificate serves all components: they share the loopback address and trust. */
 const serverNames = ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
@@ -64,8 +69,17 @@ export async function ensurePki(directory: string): Promise<Pki> {
   };
 }
 
+/** The authority itself, to sign what joins the control plane later. */
+export async function readAuthority({ authority }: Pki): Promise<Authority> {
+  const [certificate, key] = await Promise.all([
+    readFile(authority.certificate, "utf8"),
+    readFile(authority.key, "utf8"),
+  ]);
+  return { subject: authoritySubject, certificate, key };
+}
+
 function createFiles(): Record<string, string> {
-  const authority = createAuthority({ commonName: "spark-platform-local" });
+  const authority = createAuthority(authoritySubject);
   const frontProxyAuthority = createAuthority({ commonName: "spark-platform-local-front-proxy" });
   const serviceAccountKey = newKey();
   const pairs = {
@@ -76,7 +90,7 @@ function createFiles(): Record<string, string> {
       subject: { commonName: "kube-apiserver" },
       usages: ["server", "client"],
       dnsNames: serverNames,
-      ips: ["127.0.0.1"],
+      ips: ["127.0.0.1", apiServiceAddress],
     }),
     [frontProxyName]: createLeaf(frontProxyAuthority, { subject: { commonName: frontProxyName }, usages: ["client"] }),
     ...Object.fromEntries(

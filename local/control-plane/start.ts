@@ -43,6 +43,8 @@ export interface ControlPlaneOptions {
   name: string;
   tools: Tools<ComponentName>;
   progress: Progress;
+  /** Whether its nodes will be real; of a control plane that is there already this can't be changed. @default false */
+  realNodes?: boolean;
 }
 
 /** What must be ready before the next ones start. */
@@ -56,7 +58,12 @@ const startOrder: readonly ComponentName[][] = [
  * A running control plane: the one of that name when it is well; otherwise what is dead or ill of it is started again, with
  * the data that is there. It outlives this process. An interrupt while it is starting leaves nothing running.
  */
-export async function startControlPlane({ name, tools, progress }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({
+  name,
+  tools,
+  progress,
+  realNodes = false,
+}: ControlPlaneOptions): Promise<ControlPlane> {
   const directory = directoryOf(name);
   const onWait = ({ pid }: { pid: number }) => progress.note(`Process ${pid} is at work on "${name}"; waiting for it.`);
   const start = async (signal: AbortSignal) => {
@@ -65,7 +72,7 @@ export async function startControlPlane({ name, tools, progress }: ControlPlaneO
     if (before !== undefined && ill.length === 0) return describe(name, before);
     return progress.step(`Control plane "${name}"`, async (update) => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      const state = before === undefined ? await newState(name) : await mend(name, before, ill);
+      const state = before === undefined ? await newState(name, realNodes) : await mend(name, before, ill);
       try {
         await startAll(name, state, { tools, update, signal });
         signal.throwIfAborted();
@@ -95,14 +102,14 @@ function describe(name: string, { ports }: State): ControlPlane {
   };
 }
 
-async function layoutOf(name: string, { dataDirectory, ports }: State): Promise<Layout> {
+async function layoutOf(name: string, { dataDirectory, ports, realNodes = false }: State): Promise<Layout> {
   const directory = directoryOf(name);
-  return { directory, dataDirectory, ports, pki: await ensurePki(join(directory, paths.pki)) };
+  return { directory, dataDirectory, ports, pki: await ensurePki(join(directory, paths.pki)), realNodes };
 }
 
-async function newState(name: string): Promise<State> {
+async function newState(name: string, realNodes: boolean): Promise<State> {
   const dataDirectory = await createDataDirectory(name);
-  return withPorts(name, { dataDirectory, processes: {} });
+  return withPorts(name, { dataDirectory, processes: {}, realNodes });
 }
 
 /** Chooses ports and writes them down before another start can choose the same. */
@@ -128,7 +135,7 @@ async function mend(name: string, before: State, ill: readonly ComponentName[]):
   await stopProcesses(identities(componentNames));
   if (dataKept) return withPorts(name, { ...before, processes: {} });
   await discard(before);
-  return newState(name);
+  return newState(name, before.realNodes ?? false);
 }
 
 /** The components that don't run, or that don't answer that they are well. */

@@ -19,6 +19,8 @@ export interface State {
   /** etcd's data, outside the state directory since memory is faster than a disk. */
   dataDirectory: string;
   processes: Partial<Record<ComponentName, ProcessIdentity>>;
+  /** Whether its nodes are real, so that the API server may connect to pods. @default false */
+  realNodes?: boolean;
 }
 
 /** Where the lock of a name lies: outside its directory, which comes and goes under the lock. */

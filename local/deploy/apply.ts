@@ -2,6 +2,7 @@
 
 import { type Manifest } from "../../lib/rendering";
 import { type ClusterAccess, kubectl, kubectlJson } from "../control-plane/kubectl";
+import { waitUntil } from "../wait";
 
 interface LiveObject extends Manifest {
   metadata: Manifest["metadata"] & {
@@ -81,11 +82,23 @@ function versionOf({ metadata }: LiveObject): string {
   return metadata.generation === undefined ? metadata.resourceVersion : String(metadata.generation);
 }
 
+/** `kubectl wait` gives up on a definition that has no conditions yet, as large ones have not for a moment. */
 async function waitForDefinitions({ access, tools }: Target, manifests: Manifest[]): Promise<void> {
-  const definitions = manifests.filter(({ kind }) => kind === "CustomResourceDefinition");
-  if (definitions.length === 0) return;
-  const names = definitions.map(({ metadata }) => `customresourcedefinition/${metadata.name}`);
-  await kubectl(access, tools, ["wait", "--for=condition=Established", "--timeout=120s", ...names]);
+  for (const { kind, metadata } of manifests) {
+    if (kind !== "CustomResourceDefinition") continue;
+    const isEstablished = async () => {
+      const get = ["get", "customresourcedefinition", metadata.name, "--output=jsonpath={.status.conditions}"];
+      const conditions = JSON.parse((await kubectl(access, tools, get)) || "[]") as Condition[] | null;
+      return conditions?.some(({ type, status }) => type === "Established" && status === "True") ?? false;
+    };
+    if (await waitUntil(isEstablished, { timeoutMs: 120_000 })) continue;
+    throw new Error(`The definition ${metadata.name} was not established within 2 minutes.`);
+  }
+}
+
+interface Condition {
+  type: string;
+  status: string;
 }
 
 async function deployed({ access, tools, deployment }: Target): Promise<LiveObject[]> {
@@ -100,13 +113,16 @@ async function deployed({ access, tools, deployment }: Target): Promise<LiveObje
   return list.items.filter(({ kind, metadata }) => metadata.ownerReferences === undefined && kind !== "Endpoints");
 }
 
+/** Whether one of the operators runs it. */
+function isApplication({ apiVersion }: LiveObject): boolean {
+  return /^(sparkoperator\.k8s\.io|spark\.apache\.org)\//.test(apiVersion);
+}
+
 /** Applications first, while their operator lives; definitions and namespaces last, when nothing is left in them. */
 async function remove(target: Target, objects: LiveObject[]): Promise<void> {
   const waves = [
-    objects.filter(({ apiVersion }) => apiVersion.startsWith("sparkoperator.k8s.io/")),
-    objects.filter(
-      ({ apiVersion, kind }) => !apiVersion.startsWith("sparkoperator.k8s.io/") && !firstKinds.includes(kind),
-    ),
+    objects.filter(isApplication),
+    objects.filter((object) => !isApplication(object) && !firstKinds.includes(object.kind)),
     objects.filter(({ kind }) => firstKinds.includes(kind)),
   ];
   for (const items of waves.filter((wave) => wave.length > 0)) {

@@ -1,5 +1,6 @@
 /** What is known of each tool: its version, where its maintainers publish it, and how it is built from source. */
 
+import { nodeTools } from "./node-tools";
 import { majors, minorAtLeast, minorsAround, type Range } from "./version";
 import { versions } from "./versions";
 
@@ -13,6 +14,12 @@ export const toolNames = [
   "helm",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
+
+/** What real nodes need besides. */
+export const nodeToolNames = ["kubelet", "kube-proxy", "coredns", "versitygw", "spark-operator"] as const;
+export type NodeToolName = (typeof nodeToolNames)[number];
+
+export type AnyToolName = ToolName | NodeToolName;
 
 /** The names that releases use. */
 export interface Platform {
@@ -34,6 +41,8 @@ export interface GoPackage {
   version: string;
   /** The package of the program. */
   path: string;
+  /** Text of a program of our own, in place of one that the module has: `path` is its folder. */
+  main?: string;
   /** Variables that the linker sets: without them Kubernetes calls itself v0.0.0-master. */
   variables: Record<string, string>;
   /** Version of the modules that this one replaces by folders of its own repository, which the module leaves out. */
@@ -52,7 +61,7 @@ export interface Tool {
   go: GoPackage;
 }
 
-export const catalog: Record<ToolName, Tool> = {
+export const catalog: Record<AnyToolName, Tool> = {
   "kube-apiserver": kubernetes("kube-apiserver", 0, 440),
   "kube-controller-manager": kubernetes("kube-controller-manager", 0, 100),
   "kube-scheduler": kubernetes("kube-scheduler", 0, 10),
@@ -113,10 +122,13 @@ export const catalog: Record<ToolName, Tool> = {
       cpuSeconds: 170,
     },
   },
+  kubelet: kubernetes("kubelet", 0, 60),
+  "kube-proxy": kubernetes("kube-proxy", 0, 20),
+  ...nodeTools,
 };
 
 /** Kubernetes' own programs: the servers are released for Linux only, and a client may be one minor away from them. */
-function kubernetes(name: ToolName, skew: number, cpuSeconds: number): Tool {
+function kubernetes(name: AnyToolName, skew: number, cpuSeconds: number): Tool {
   const version = versions.kubernetes;
   const [major, minor] = version.slice(1).split(".") as [string, string];
   const variable = (field: string) => `k8s.io/component-base/version.${field}`;

@@ -9,7 +9,7 @@ import { withLock } from "../lock";
 import { cacheDirectory } from "../paths";
 import { type Progress, type Update } from "../progress";
 import { messageOf, UserError } from "../user-error";
-import { catalog, type ToolName, toolNames } from "./catalog";
+import { type AnyToolName, catalog, nodeToolNames, type ToolName, toolNames } from "./catalog";
 import { HostUnreachable } from "./download";
 import { cachedPath, findTool, unusable } from "./find";
 import { buildTool, findGo } from "./go";
@@ -17,10 +17,10 @@ import { fetchRelease } from "./release";
 import { goVersion } from "./versions";
 
 /** Absolute paths of tools. */
-export type Tools<N extends ToolName = ToolName> = Record<N, string>;
+export type Tools<N extends AnyToolName = ToolName> = Record<N, string>;
 
 /** Why each way to a tool failed, for the error. */
-type Attempts = Map<ToolName, string[]>;
+type Attempts = Map<AnyToolName, string[]>;
 
 /**
  * Absolute paths of the named tools: those on PATH where their version serves, else those in our cache, which is filled
@@ -28,8 +28,8 @@ type Attempts = Map<ToolName, string[]>;
  *
  * @throws UserError that names each tool that can't be had
  */
-export async function ensureTools<N extends ToolName>(names: readonly N[], progress: Progress): Promise<Tools<N>> {
-  const paths = new Map<ToolName, string>();
+export async function ensureTools<N extends AnyToolName>(names: readonly N[], progress: Progress): Promise<Tools<N>> {
+  const paths = new Map<AnyToolName, string>();
   const attempts: Attempts = new Map();
   const lookUp = async () => {
     for (const name of missing(names, paths)) {
@@ -57,20 +57,23 @@ export async function ensureTools<N extends ToolName>(names: readonly N[], progr
 }
 
 interface Work {
-  paths: Map<ToolName, string>;
+  paths: Map<AnyToolName, string>;
   attempts: Attempts;
   progress: Progress;
   signal: AbortSignal;
 }
 
-async function installReleases(names: readonly ToolName[], { paths, attempts, progress, signal }: Work): Promise<void> {
+async function installReleases(
+  names: readonly AnyToolName[],
+  { paths, attempts, progress, signal }: Work,
+): Promise<void> {
   if (names.length === 0) return;
   const unreachable = new Map<string, string>();
   await progress.step(`Looking for official releases of ${names.join(", ")}`, async (update) => {
     for (const name of names) {
       try {
         const host = hostOf(name);
-        const known = unreachable.get(host);
+        const known = host === undefined ? undefined : unreachable.get(host);
         if (known !== undefined) throw new Error(known);
         const onProgress = (detail: string) => update(`${name} ${catalog[name].version}, ${detail}`);
         paths.set(name, await install(name, (output) => fetchRelease(name, output, { signal, onProgress })));
@@ -84,7 +87,7 @@ async function installReleases(names: readonly ToolName[], { paths, attempts, pr
   for (const why of unreachable.values()) progress.note(why);
 }
 
-async function buildAll(names: readonly ToolName[], { paths, attempts, progress, signal }: Work): Promise<void> {
+async function buildAll(names: readonly AnyToolName[], { paths, attempts, progress, signal }: Work): Promise<void> {
   for (const [index, name] of names.entries()) {
     try {
       await findGo();
@@ -102,7 +105,7 @@ async function buildAll(names: readonly ToolName[], { paths, attempts, progress,
 }
 
 /** Lets a tool appear in the cache whole or not at all. */
-async function install(name: ToolName, produce: (output: string) => Promise<void>): Promise<string> {
+async function install(name: AnyToolName, produce: (output: string) => Promise<void>): Promise<string> {
   const path = cachedPath(name);
   const partial = `${path}.partial`;
   await mkdir(dirname(path), { recursive: true });
@@ -119,7 +122,7 @@ async function install(name: ToolName, produce: (output: string) => Promise<void
 }
 
 /** Tells how long this build and those after it take on this many cores, and how many modules Go has downloaded for it. */
-function estimate(names: readonly ToolName[], update: Update): Update {
+function estimate(names: readonly AnyToolName[], update: Update): Update {
   const cpuSeconds = names.reduce((sum, name) => sum + catalog[name].go.cpuSeconds, 0);
   const minutes = Math.ceil(cpuSeconds / availableParallelism() / 60);
   const left = `about ${minutes} min for ${names.length === 1 ? "this one" : `the ${names.length} that are left`}`;
@@ -130,8 +133,8 @@ function estimate(names: readonly ToolName[], update: Update): Update {
   };
 }
 
-function explain(names: readonly ToolName[], attempts: Attempts): string {
-  const failures = (name: ToolName) =>
+function explain(names: readonly AnyToolName[], attempts: Attempts): string {
+  const failures = (name: AnyToolName) =>
     (attempts.get(name) ?? []).map((attempt) => `    - ${indented(attempt)}`).join("\n");
   const alike = new Map<string, string[]>();
   for (const name of names) {
@@ -140,12 +143,12 @@ function explain(names: readonly ToolName[], attempts: Attempts): string {
   }
   const usable = names.map((name) => `${name} (${catalog[name].usable.words})`).join(", ");
   return [
-    "The local control plane needs programs that can't be had on this machine:",
+    "The local cluster needs programs that can't be had on this machine:",
     ...[...alike].map(([failed, same]) => `  ${same.join(", ")}\n${failed}`),
     "Any one of these helps:",
     `  - put on PATH: ${usable}`,
     `  - put the binaries of the named versions at ${join(cacheDirectory(), "tools", "<name>", "<version>", "<name>")}`,
-    `  - let this machine reach ${[...new Set(names.map(hostOf))].join(", ")}`,
+    `  - let this machine reach ${[...new Set(names.flatMap((name) => hostOf(name) ?? []))].join(", ")}`,
     `  - install Go ${goVersion} or later (https://go.dev/dl), which builds them from source`,
   ].join("\n");
 }
@@ -154,12 +157,13 @@ function indented(text: string): string {
   return text.replaceAll("\n", "\n      ");
 }
 
-function hostOf(name: ToolName): string {
+/** Undefined where nothing is released. */
+function hostOf(name: AnyToolName): string | undefined {
   const release = catalog[name].release({ os: "linux", architecture: "amd64" });
-  return new URL(release!.url).host;
+  return release && new URL(release.url).host;
 }
 
 /** In the catalog's order, so that tools of one module are built one after the other. */
-function missing(names: readonly ToolName[], paths: ReadonlyMap<ToolName, string>): ToolName[] {
-  return toolNames.filter((name) => names.includes(name) && !paths.has(name));
+function missing(names: readonly AnyToolName[], paths: ReadonlyMap<AnyToolName, string>): AnyToolName[] {
+  return [...toolNames, ...nodeToolNames].filter((name) => names.includes(name) && !paths.has(name));
 }

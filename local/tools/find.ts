@@ -7,17 +7,17 @@ import { delimiter, isAbsolute, join } from "node:path";
 import { cacheDirectory } from "../paths";
 import { run } from "../run";
 import { messageOf } from "../user-error";
-import { catalog, type ToolName } from "./catalog";
+import { type AnyToolName, catalog } from "./catalog";
 import { parseVersion } from "./version";
 
 export type Found = { path: string } | { path?: undefined; why: string };
 
 /** Where a tool of ours lies; there only when it is whole, for it arrives by a rename. */
-export function cachedPath(name: ToolName): string {
+export function cachedPath(name: AnyToolName): string {
   return join(cacheDirectory(), "tools", name, catalog[name].version, name);
 }
 
-export async function findTool(name: ToolName): Promise<Found> {
+export async function findTool(name: AnyToolName): Promise<Found> {
   const onPath = await findOnPath(name);
   if (onPath.path !== undefined) return onPath;
   const cached = cachedPath(name);
@@ -25,7 +25,7 @@ export async function findTool(name: ToolName): Promise<Found> {
 }
 
 /** Why a binary can't serve as the tool, or undefined when it can. */
-export async function unusable(name: ToolName, path: string): Promise<string | undefined> {
+export async function unusable(name: AnyToolName, path: string): Promise<string | undefined> {
   const { versionArguments, usable } = catalog[name];
   try {
     const { stdout, stderr } = await run(path, versionArguments, { timeoutMs: 20_000 });
@@ -38,7 +38,7 @@ export async function unusable(name: ToolName, path: string): Promise<string | u
   }
 }
 
-async function findOnPath(name: ToolName): Promise<Found> {
+async function findOnPath(name: AnyToolName): Promise<Found> {
   const path = await which(name);
   if (path === undefined) return { why: "not there" };
   const why = await unusable(name, path);

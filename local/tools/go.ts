@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { cacheDirectory } from "../paths";
 import { CommandFailed, run } from "../run";
-import { catalog, type GoPackage, type ToolName } from "./catalog";
+import { type AnyToolName, catalog, type GoPackage } from "./catalog";
 import { which } from "./find";
 import { goVersion } from "./versions";
 
@@ -24,7 +24,7 @@ export async function findGo(): Promise<string> {
 }
 
 /** Builds a tool to `output`. The first of a module takes minutes, the others share its packages. */
-export async function buildTool(name: ToolName, output: string, options: GoOptions = {}): Promise<void> {
+export async function buildTool(name: AnyToolName, output: string, options: GoOptions = {}): Promise<void> {
   await buildPackage(catalog[name].go, output, options);
 }
 
@@ -72,21 +72,25 @@ async function moduleFor(go: string, source: GoPackage, options: GoOptions): Pro
   await mkdir(cwd, { recursive: true });
   const { GoMod } = await downloadModule(go, source.module, source.version, options);
   await writeFile(join(cwd, "go.mod"), goModule(source, await readFile(GoMod, "utf8")));
+  if (source.main !== undefined) await writeFile(join(cwd, "main.go"), source.main);
   return cwd;
 }
 
 /**
- * The text of that go.mod. A `replace` by a folder of the module's repository works only inside that repository, so each
- * becomes a replace by the version that was released with it.
+ * The text of that go.mod. What a module replaces counts only where it is the main one, so it is said here again. A `replace` by a
+ * folder of the module's repository works only inside that repository, so each becomes a replace by the version that was released
+ * with it.
  */
 export function goModule(source: GoPackage, ownGoMod: string): string {
   const staging = [...ownGoMod.matchAll(/^\s*(?:replace\s+)?(\S+) => \.\/staging\/\S+$/gm)].map(([, path]) => path!);
+  const versioned = [...ownGoMod.matchAll(/^\s*(?:replace\s+)?(\S+ => [^.\s]\S* v\S+)$/gm)].map(([, line]) => line!);
   return [
     "module spark-platform.local/tools",
     `go ${goVersion}`,
     `godebug default=go${goVersion.replace(/\.\d+$/, "")}`,
     `require ${source.module} ${source.version}`,
     ...staging.map((path) => `replace ${path} => ${path} ${source.stagingVersion}`),
+    ...versioned.map((line) => `replace ${line}`),
     "",
   ].join("\n");
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { run } from "../run";
-import { catalog, type Platform, type ToolName } from "./catalog";
+import { type AnyToolName, catalog, type Platform } from "./catalog";
 import { download } from "./download";
 
 interface ReleaseOptions {
@@ -13,7 +13,7 @@ interface ReleaseOptions {
 }
 
 /** Writes the released binary to `output`. @throws HostUnreachable, or an error that says what is wrong with the release */
-export async function fetchRelease(name: ToolName, output: string, options: ReleaseOptions = {}): Promise<void> {
+export async function fetchRelease(name: AnyToolName, output: string, options: ReleaseOptions = {}): Promise<void> {
   const release = catalog[name].release(platform());
   if (release === undefined) throw new Error(`there is none for ${process.platform}`);
   const { url, checksumUrl, member } = release;

@@ -6,6 +6,8 @@ export const versions = {
   kwok: "v0.8.0",
   helm: "v3.22.0",
   sparkOperator: "v2.5.2",
+  coredns: "v1.14.3",
+  versitygw: "v1.8.0",
   /** Later ones need a newer Go than the others do. */
   karpenter: "v1.14.0",
 } as const;

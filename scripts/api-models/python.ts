@@ -15,6 +15,10 @@ const tools = {
   moto: { requirement: "moto[server]==5.2.5", version: "5.2.5" },
   /** Judges infrastructure by rules of its own. */
   checkov: { requirement: "checkov==3.3.30", version: "3.3.30" },
+  /** A client of Spark Connect with no Spark of its own; the newest there is, which servers of later minors understand. */
+  "pyspark-client": { requirement: "pyspark-client==4.2.0", version: "4.2.0" },
+  /** Packs a virtual environment of Python. */
+  "venv-pack": { requirement: "venv-pack==0.2.0", version: "0.2.0" },
 };
 
 export type PythonTool = keyof typeof tools;

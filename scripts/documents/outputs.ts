@@ -17,7 +17,7 @@ export const excerptPaths = [join(repository, "README.md"), join(repository, "do
 export const picturePath = join(folder, "nodes.svg");
 
 export function schemaPath(command: string): string {
-  return join(folder, "schemas", `${command.replace(" ", "-")}.json`);
+  return join(folder, "schemas", `${command.replaceAll(" ", "-")}.json`);
 }
 
 /** A call in one block, what it prints in the next. */

@@ -35,7 +35,7 @@ const project =
   "<project><modelVersion>4.0.0</modelVersion><groupId>registry</groupId><artifactId>registry</artifactId><version>1</version></project>";
 
 /** A folder of the user's cache that appears whole or not at all. */
-async function cached(
+export async function cached(
   name: string,
   title: string,
   progress: Progress,

@@ -18,6 +18,8 @@ export interface ProgramArgs {
   /** More labels on the spot pool's nodes, by which its pods find it. */
   spotLabels?: Record<string, string>;
   historyServer?: boolean;
+  /** @default the Kubeflow operator */
+  operator?: SparkPlatformArgs["operator"];
   scheduler?: SparkPlatformArgs["scheduler"];
   /** Executors of the application whose room is asked for at once. @default all four */
   reserve?: number;
@@ -37,6 +39,7 @@ export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourc
     spotLabels = {},
     historyServer = true,
     scheduler,
+    operator,
     reserve,
   } = args;
   const taints: ExistingPoolArgs["taints"] = [{ key: "dedicated", value: "spark", effect: "NoSchedule" }];
@@ -86,7 +89,7 @@ export function platformProgram(args: ProgramArgs, opts: pulumi.ComponentResourc
       eventLogs: { uri: "s3a://company-logs/spark" },
       warm: { executors: warmExecutors, drivers: 1 },
       // Pods on fake nodes run nothing, so a webhook of theirs would answer nobody.
-      operator: { chart: { path: chart }, values: { webhook: { enable: false } } },
+      operator: operator ?? { chart: { path: chart }, values: { webhook: { enable: false } } },
       historyServer: historyServer ? {} : false,
       scheduler,
     },

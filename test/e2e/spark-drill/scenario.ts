@@ -16,6 +16,15 @@ export interface Scenario {
   /** SIGKILL as when a machine is gone; SIGPWR is what Spark answers by decommissioning. */
   signal: "SIGKILL" | "SIGPWR";
   conf?: Record<string, string>;
+  /** @default 3 */
+  executors?: number;
+}
+
+export interface RunOptions {
+  /** Folders of jars besides Spark's. @default none */
+  moreJars?: readonly string[];
+  /** Called before the job ends; it then ends by itself, and is not killed. @default it is killed */
+  atEnd?: () => Promise<void>;
 }
 
 /** Answers of the UI by the path behind the application's. */
@@ -52,28 +61,38 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Of the executor that is taken. */
+/** Of the executor that is taken, where it is not alone. */
 export const TAKEN = "1";
+
+/** Groups that DrillJob makes: numbers by what they leave when divided by a hundred. */
+const GROUPS = "100";
 
 const ANSWER_MS = 600_000;
 
-/** Packages that Spark opens to itself (org.apache.spark.launcher.JavaModuleOptions), as far as this job needs them. */
-const opened =
+/** Packages that Spark opens to itself (org.apache.spark.launcher.JavaModuleOptions), as far as these jobs need them. */
+export const opened =
   "java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar"
     .split(" ")
     .map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`);
 
 /** @param jars folder of a released Spark */
-export async function runScenario(scenario: Scenario, jars: string): Promise<Recorded> {
+export async function runScenario(scenario: Scenario, jars: string, options: RunOptions = {}): Promise<Recorded> {
   const folder = await mkdtemp(join(tmpdir(), "spark-drill-"));
   try {
-    return await runIn(folder, scenario, jars);
+    return await runIn(folder, scenario, jars, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function runIn(folder: string, { when, signal, conf = {} }: Scenario, jars: string): Promise<Recorded> {
+async function runIn(
+  folder: string,
+  { when, signal, conf = {}, executors = 3 }: Scenario,
+  jars: string,
+  { moreJars = [], atEnd }: RunOptions,
+): Promise<Recorded> {
+  const taken = executors === 1 ? "0" : TAKEN;
+  const more = moreJars.map((path) => join(path, "*"));
   const [classes, home, marks] = ["classes", "home", "marks"].map((name) => join(folder, name)) as [
     string,
     string,
@@ -83,10 +102,10 @@ async function runIn(folder: string, { when, signal, conf = {} }: Scenario, jars
   await symlink(jars, join(home, "jars"));
   await run("javac", ["-cp", join(jars, "*"), "-d", classes, join(__dirname, "DrillJob.java")]);
   const settings = {
-    "spark.master": "local-cluster[3,1,1024]",
+    "spark.master": `local-cluster[${executors},1,1024]`,
     "spark.app.name": "drill",
     "spark.executor.memory": "512m",
-    "spark.executor.extraClassPath": classes,
+    "spark.executor.extraClassPath": [classes, ...more].join(":"),
     "spark.local.dir": folder,
     "spark.ui.port": "0",
     ...conf,
@@ -99,7 +118,7 @@ async function runIn(folder: string, { when, signal, conf = {} }: Scenario, jars
     [
       ...opened,
       "-Xmx512m",
-      ...["-cp", `${classes}:${join(jars, "*")}`],
+      ...["-cp", [classes, join(jars, "*"), ...more].join(":")],
       ...Object.entries(settings).map(([key, value]) => `-D${key}=${value}`),
       "DrillJob",
       ...[marks, mapMillis, reduceMillis, when === "between-jobs" ? 2 : 1].map(String),
@@ -110,6 +129,7 @@ async function runIn(folder: string, { when, signal, conf = {} }: Scenario, jars
       stdio: ["pipe", "pipe", "ignore"],
     },
   );
+  const ended = new Promise((resolve) => job.on("exit", resolve));
   const lines = createInterface({ input: job.stdout })[Symbol.asyncIterator]();
   const line = async (start: string): Promise<string[]> => {
     for (;;) {
@@ -119,34 +139,45 @@ async function runIn(folder: string, { when, signal, conf = {} }: Scenario, jars
     }
   };
   const next = () => void job.stdin.write("\n");
+  const counted = async () => {
+    const [, groups] = await line("counted");
+    if (groups !== GROUPS) throw new Error(`the job counted ${groups} groups instead of ${GROUPS}`);
+  };
   try {
     const [, id = "", url = ""] = await line("ready");
     const ui = new Ui(`${url}/api/v1/applications/${id}`);
-    await ui.until(async () => (await ui.executors()).length === 3, "three executors");
+    await ui.until(async () => (await ui.executors()).length === executors, "all executors");
     next();
-    if (when === "between-jobs") await line("counted");
-    if (when === "in-maps") await ui.until(async () => (await ui.completedBy(TAKEN)) >= 2, "two maps on the executor");
+    if (when === "between-jobs") await counted();
+    if (when === "in-maps") await ui.until(async () => (await ui.completedBy(taken)) >= 2, "two maps on the executor");
     if (when === "in-reduces") await ui.until(async () => (await ui.activeStages()).includes(1), "reduces");
     const before = await ui.answers();
-    process.kill(await executorProcess(id), signal);
+    process.kill(await executorProcess(id, taken), signal);
     if (when === "between-jobs") {
-      await ui.until(async () => !(await ui.executors()).includes(TAKEN), "the end of the executor");
+      await ui.until(async () => !(await ui.executors()).includes(taken), "the end of the executor");
       next();
     }
-    await line("counted");
+    await counted();
     const after = await ui.answers();
+    if (atEnd !== undefined) {
+      await atEnd();
+      next();
+      await ended;
+    }
     return { before, after, ran: (await readdir(marks)).map(markOf).sort((a, b) => a.taskId - b.taskId) };
   } finally {
     job.kill("SIGKILL");
   }
 }
 
-async function executorProcess(application: string): Promise<number> {
+async function executorProcess(application: string, executor: string): Promise<number> {
   const { stdout } = await run("ps", ["-eo", "pid,args"]);
   const found = stdout
     .split("\n")
-    .find((row) => row.includes(application) && row.includes(`--executor-id ${TAKEN} `) && /^\s*\d+ \S*java/.test(row));
-  if (found === undefined) throw new Error(`no process of executor ${TAKEN}`);
+    .find(
+      (row) => row.includes(application) && row.includes(`--executor-id ${executor} `) && /^\s*\d+ \S*java/.test(row),
+    );
+  if (found === undefined) throw new Error(`no process of executor ${executor}`);
   return Number(found.trim().split(" ")[0]);
 }
 
@@ -167,7 +198,13 @@ class Ui {
   }
 
   async until(condition: () => Promise<boolean>, what: string): Promise<void> {
-    if (!(await waitUntil(condition, { timeoutMs: ANSWER_MS, intervalMs: 200 }))) throw new Error(`waited for ${what}`);
+    // A busy server closes connections that were about to be used again.
+    const holds = () =>
+      condition().catch((error: unknown) => {
+        if (error instanceof TypeError) return false;
+        throw error;
+      });
+    if (!(await waitUntil(holds, { timeoutMs: ANSWER_MS, intervalMs: 200 }))) throw new Error(`waited for ${what}`);
   }
 
   async executors(): Promise<string[]> {
