@@ -11,6 +11,7 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 
 import { compileMeasured } from "./compile";
+import { median } from "./median";
 import { plain } from "./table";
 
 const repository = resolve(__dirname, "..");
@@ -116,8 +117,4 @@ function median3<T extends { cpuSeconds: number }>(measure: () => T): T {
   const [, middle] = [measure(), measure(), measure()].sort((a, b) => a.cpuSeconds - b.cpuSeconds);
   if (middle === undefined) throw new Error("three measurements have a middle one");
   return middle;
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

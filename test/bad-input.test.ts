@@ -705,9 +705,11 @@ describe.each(Object.entries(homes))(
     const nameAllowed =
       "Allowed: at most 38 lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen. " +
       "Give the application a name argument that is shorter or simpler.";
-    const nothingToRun =
-      "names nothing to run. Allowed: the URI of a jar, a Python or an R file, such as local:///opt/app/job.py. " +
-      "Say what the application runs.";
+    const anyFile =
+      'Allowed: a URI such as "s3a://bucket/job.py", or a local file: { file: "job.py" } or { text: "SELECT 1", fileName: "job.sql" }.';
+    const noEnvironment =
+      'Allowed: text or an output, { secret: "name", key: "key" } or { configMap: "name", key: "key" }. ' +
+      "Change it to what is allowed, or leave it out.";
 
     test.each<Case>([
       [
@@ -730,8 +732,80 @@ describe.each(Object.entries(homes))(
             'Allowed: "spark-jobs". Use one of them, or add the namespace to the platform.',
         ],
       ],
-      ["nothing to run", pi({ mainApplicationFile: undefined }), [`mainApplicationFile: (not given) ${nothingToRun}`]],
-      ["a number to run", pi({ mainApplicationFile: 5 }), [`mainApplicationFile: 5 ${nothingToRun}`]],
+      [
+        "nothing to run",
+        pi({ mainApplicationFile: undefined }),
+        [`mainApplicationFile: (not given) names nothing to run. ${anyFile} Say what the application runs.`],
+      ],
+      [
+        "a number to run",
+        pi({ mainApplicationFile: 5 }),
+        [`mainApplicationFile: 5 is no file. ${anyFile} Say what the application runs.`],
+      ],
+      [
+        "local files that are not there, or that Spark's lists can't name",
+        pi({
+          mainApplicationFile: { file: "no-such-job.py" },
+          deps: { files: [{ text: "", fileName: "a,b" }], jars: [{ file: "test" }, { path: "x.jar" }] },
+        }),
+        [
+          `deps.jars[1]: {"path":"x.jar"} is not what this argument takes. ${anyFile} Change it to what is allowed.`,
+          'mainApplicationFile.file: "no-such-job.py" is not there. Allowed: a file of this machine. ' +
+            "Correct the path: it starts at the program's working directory.",
+          'deps.jars[0].file: "test" is no file. Allowed: a file of this machine. ' +
+            "Correct the path: it starts at the program's working directory.",
+          "deps.files[0].fileName: \"a,b\" has a name that Spark's lists of files can't carry. " +
+            'Allowed: letters, digits, "_", "-", "+" and ".". Rename the file.',
+        ],
+      ],
+      [
+        "variables, mounts and labels that pods can't have",
+        pi({
+          env: { "1ST": "a", SPARK_USER: "root", TOKEN: { secret: "api" } },
+          mounts: [
+            { path: "/opt/spark", secret: "a" },
+            { path: "data", claim: "b" },
+            { path: "/mnt", secret: "a", claim: "b" },
+          ],
+          labels: { "spark-role": "driver", team: "a b" },
+        }),
+        [
+          `env.TOKEN: {"secret":"api"} is not what this argument takes. ${noEnvironment}`,
+          'env["1ST"]: "1ST" is no name of a variable. Allowed: letters, digits and underscores, not starting with a digit, ' +
+            "none of those that Spark sets. Rename it.",
+          'env["SPARK_USER"]: "SPARK_USER" is a variable that Spark sets itself. Allowed: letters, digits and underscores, not starting ' +
+            "with a digit, none of those that Spark sets. Leave it out, or use the setting of sparkConf that it comes from.",
+          'mounts[0].path: "/opt/spark" would hide /opt/spark/conf, which Spark needs. Allowed: an absolute path of a directory of its own. ' +
+            "Use another path, for example /mnt/reference.",
+          'mounts[1].path: "data" is no path. Allowed: an absolute path of a directory of its own. ' +
+            "Use another path, for example /mnt/reference.",
+          'mounts[2]: ["secret","claim"] names several things for one path. Allowed: exactly one of secret, configMap and claim. ' +
+            "Name one of them, and mount others at paths of their own.",
+          'labels["spark-role"]: "spark-role" is a key by which the platform, its operator or Spark finds pods. ' +
+            'Allowed: a name such as "team", or one under a domain of your own such as "example.com/team". Rename it.',
+          'labels["team"]: "a b" is not made of letters, digits, "-", "_" and ".", starting and ending with a letter or digit. ' +
+            'Allowed: at most 63 letters, digits, "-", "_" and ".", with a letter or digit first and last. Change it, or make it an annotation.',
+        ],
+      ],
+      [
+        "arguments that do not go with what it runs",
+        pi({
+          mainApplicationFile: "s3a://lake/report.sql",
+          arguments: ["2026-11-01"],
+          pythonEnvironment: "s3a://lake/environment.tar.gz",
+          sparkConf: { "spark.pyspark.python": "python3" },
+          timeLimitSeconds: 0,
+        }),
+        [
+          'arguments[0]: "2026-11-01" gives no parameter of a SQL application a value. Allowed: name=value, which statements use as :name. ' +
+            "Name the parameter.",
+          'pythonEnvironment: "s3a://lake/environment.tar.gz" has no meaning for a SQL application. ' +
+            "Allowed: an environment of a Python application. Leave pythonEnvironment out.",
+          'sparkConf["spark.pyspark.python"]: "python3" would be overwritten by what the application\'s own arguments say. ' +
+            "Allowed: keys that no argument of the application stands for. Use pythonEnvironment.",
+          "timeLimitSeconds: 0 is not a number of seconds. Allowed: a whole number of 1 or more. Give a whole number, or leave it out.",
+        ],
+      ],
       [
         "sparkConf that the plan or the application's own arguments own",
         pi({ sparkConf: { "spark.executor.instances": "4", "spark.driver.memory": "4g", "spark.speculation": true } }),
@@ -741,7 +815,7 @@ describe.each(Object.entries(homes))(
           'sparkConf["spark.executor.instances"]: "4" would be overwritten by what the application\'s own arguments say. ' +
             "Allowed: keys that no argument of the application stands for. Use executors.instances.",
           'sparkConf["spark.driver.memory"]: "4g" would change the size of pods that the plan has fitted to the nodes. ' +
-            "Allowed: keys that the plan does not own. Use drivers.cores, drivers.memory or drivers.kind.",
+            "Allowed: keys that the plan does not own. Use driver.cores, driver.memory or driver.kind.",
         ],
       ],
       [
@@ -761,7 +835,8 @@ describe.each(Object.entries(homes))(
           "executors: null is not what this argument takes. Allowed: an object with the keys size, instances, min, max, reserve. " +
             "Change it to what is allowed, or leave it out.",
           'mainClas: "a.B" is given to an argument that is not there. Allowed: platform, name, namespace, mainApplicationFile, ' +
-            "mainClass, type, arguments, image, sparkVersion, executors, oneZone, sparkConf, restartPolicy, timeToLiveSeconds, deps. " +
+            "mainClass, type, arguments, image, sparkVersion, driver, oneZone, sparkConf, env, mounts, labels, annotations, deps, " +
+            "pythonEnvironment, restartPolicy, timeLimitSeconds, suspend, timeToLiveSeconds, executors. " +
             'Did you mean "mainClass"?',
           'restartPolicy.type: "Sometimes" is no restart policy. Allowed: "Never", "OnFailure", "Always". ' +
             'Use "OnFailure" to run a failed application again.',

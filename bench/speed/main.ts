@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 import Table from "cli-table3";
 
+import { median } from "../median";
 import { plain } from "../table";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -52,8 +53,4 @@ function runOnce(task: string): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${task} failed: ${stderr}`);
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Run;
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

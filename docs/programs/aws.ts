@@ -7,7 +7,7 @@ const cluster = new EksCluster("analytics");
 
 const platform = new SparkPlatform("analytics", {
   cluster,
-  // The stock image has no S3A connector; docs/aws.md shows how to build one that has.
+  // The stock image has no S3A connector; docs/images.md shows how to build one that has.
   spark: { image: "registry.example.com/spark:4.1.1-s3a" },
 });
 

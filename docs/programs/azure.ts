@@ -7,7 +7,7 @@ const cluster = new AksCluster("analytics", { region: "westeurope" });
 
 const platform = new SparkPlatform("analytics", {
   cluster,
-  // The stock image has no driver for abfss://; docs/azure.md shows how to build one that has.
+  // The stock image has no driver for abfss://; docs/images.md shows how to build one that has.
   spark: { image: "registry.example.com/spark:4.1.1-abfss" },
 });
 

@@ -7,7 +7,7 @@ const cluster = new GkeCluster("analytics", { region: "europe-west1" });
 
 const platform = new SparkPlatform("analytics", {
   cluster,
-  // The stock image has no GCS connector; docs/gcp.md shows how to build one that has.
+  // The stock image has no GCS connector; docs/images.md shows how to build one that has.
   spark: { image: "registry.example.com/spark:4.1.1-gcs" },
 });
 

@@ -90,11 +90,18 @@ describe("whatever takes the place of an argument, it is taken or refused in one
     arguments: ["10"],
     image: "spark:1",
     sparkVersion: "4.1.1",
-    executors: { min: 1, max: 2 },
+    driver: { cores: 1, memory: "2g" },
+    executors: { size: { cores: 2, pools: ["spot"] }, min: 1, max: 2 },
     sparkConf: { "spark.speculation": "true" },
-    restartPolicy: { type: "OnFailure", retries: 3, retryIntervalSeconds: 60 },
+    env: { STAGE: "prod", TOKEN: { secret: "api", key: "token" } },
+    mounts: [{ path: "/mnt/a", secret: "a" }],
+    labels: { team: "data" },
+    annotations: { "example.com/run-by": "ci" },
+    restartPolicy: { type: "OnFailure", retries: 3, submissionRetries: 1, retryIntervalSeconds: 60 },
+    timeLimitSeconds: 60,
+    suspend: false,
     timeToLiveSeconds: 60,
-    deps: { jars: ["local:///a.jar"] },
+    deps: { jars: ["local:///a.jar"], files: [{ text: "a", fileName: "a.txt" }] },
   };
 
   test.each<[string, Untyped, (args: Untyped) => unknown]>([
