@@ -480,7 +480,7 @@ describe.each(Object.entries(homes))(
           submitters: [{ kind: "Robot", name: "r2" }],
         }),
         [
-          "operator: true is not what this argument takes. Allowed: false, or an object with the keys chart, values. " +
+          "operator: true is not what this argument takes. Allowed: false, or an object with the keys kind, chart, values. " +
             "Change it to what is allowed, or leave it out.",
           wholeNumber("historyServer.diskGiB", "0", "1 to 16384"),
           'submitters[0].kind: "Robot" is not what this argument takes. Allowed: "User", "Group" or "ServiceAccount". ' +

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { UploadedCode } from "../../clusters/contract";
-import type { ApplicationArgs, ApplicationDependencies, ApplicationFile, LocalFile, LocalText } from "../args";
+import type { ApplicationArgs, ApplicationDependencies, ApplicationFile } from "../args";
 import { applicationType } from "../check/type";
 import { namespaceOf } from "../compile/compile";
 import { provideEnvironment } from "./environment";
@@ -50,23 +50,22 @@ export function provideCode(
   const environment = provideEnvironment(name, { ownName, namespace }, args, options);
   const uploaded = new Map<string, UploadedCode>();
   const mounted = new MountedFiles();
-  const upload = (local: LocalFile | LocalText, uploadCode: NonNullable<typeof platform.uploadCode>) => {
-    const { fileName, digest } = readLocal(local);
-    const source = "file" in local ? new pulumi.asset.FileAsset(local.file) : new pulumi.asset.StringAsset(local.text);
-    return uploadCode(
-      `${name}-${digest}-${fileName}`,
-      { namespace, source, fileName: `${ownName}/${digest}/${fileName}` },
-      { ...options, ...(owner.isKept && { retainOnDelete: true }) },
-    );
-  };
   const uriOf = (file: ApplicationFile): pulumi.Input<string> => {
     if (!isLocal(file)) return file;
-    if (platform.uploadCode === undefined) return mounted.add(file);
+    const { uploadCode } = platform;
+    if (uploadCode === undefined) return mounted.add(file);
     const { fileName, digest } = readLocal(file);
-    const key = `${digest}/${fileName}`;
-    const found = uploaded.get(key) ?? upload(file, platform.uploadCode);
-    uploaded.set(key, found);
-    return found.uri;
+    const path = `${digest}/${fileName}`;
+    const found = uploaded.get(path);
+    if (found !== undefined) return found.uri;
+    const source = "file" in file ? new pulumi.asset.FileAsset(file.file) : new pulumi.asset.StringAsset(file.text);
+    const upload = uploadCode(
+      `${name}-${digest}-${fileName}`,
+      { namespace, source, fileName: `${ownName}/${path}` },
+      { ...options, ...(owner.isKept && { retainOnDelete: true }) },
+    );
+    uploaded.set(path, upload);
+    return upload.uri;
   };
   const provided = {
     mainApplicationFile: uriOf(mainApplicationFile),

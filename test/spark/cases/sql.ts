@@ -5,6 +5,7 @@ import { SparkApplication } from "spark-platform";
 import { type World } from "../harness/world";
 import { buckets } from "../program";
 import { type Case, type Report } from "./case";
+import { finalState } from "./final-state";
 
 const folder = `s3a://${buckets.data}/sql`;
 
@@ -48,7 +49,7 @@ async function judgeGood(world: World, report: Report): Promise<void> {
 }
 
 async function judgeBad(world: World, report: Report): Promise<void> {
-  report.equal("sql-bad: state", "FAILED", await world.waitForState("sql-bad", ["FAILED"]));
+  report.equal("sql-bad: state", "FAILED", await finalState("sql-bad", world));
   const log = await world.log((await world.driverOf("sql-bad"))!.metadata.name);
   report.equal("sql-bad: the statement before ran", true, log.includes("first statement"));
   const why = /\[TABLE_OR_VIEW_NOT_FOUND\]/.exec(log)?.[0];

@@ -4,6 +4,7 @@ import { SparkApplication } from "spark-platform";
 
 import { namespace } from "../program";
 import { type Case } from "./case";
+import { finalState } from "./final-state";
 
 /** Long enough for a driver and its executor to be there first. */
 const timeLimitSeconds = 90;
@@ -21,7 +22,7 @@ export const timeLimit: Case = {
     const end = await world.submit(name, (platform) => {
       new SparkApplication(name, { platform, mainApplicationFile, executors: { instances: 1 }, timeLimitSeconds });
     });
-    report.equal("state", "FAILED", await world.waitForState(name, ["FAILED"]));
+    report.equal("state", "FAILED", await finalState(name, world));
     const driver = (await world.driverOf(name))!.metadata.name;
     const { status } = await world.kubectlJson<EndedPod>(["get", "pod", driver, `--namespace=${namespace}`]);
     // https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior
