@@ -19,9 +19,9 @@ import { plain } from "../table";
 import { type BenchCluster, deleteAll, type DeployedPlatform, deployPlatform, withCluster } from "./cluster";
 import { sparkHome } from "./home";
 import { operatorPod, type OperatorPod, startOperator } from "./operator-process";
-import { measureSubmissions } from "./submissions";
 import { applications, NAMESPACE } from "./platform";
 import { Sightings } from "./sightings";
+import { measureSubmissions } from "./submissions";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 
@@ -38,13 +38,11 @@ interface Throughput {
   perSecond: number;
 }
 
-/** Of the operator itself, of a real spark-submit, and the drivers of both. */
+/** What a round leaves behind. */
 const leftovers = [
   { path: "/apis/sparkoperator.k8s.io/v1beta2", resource: "sparkapplications" },
   { path: "/api/v1", resource: "pods", selector: "spark-role=driver" },
-  { path: "/api/v1", resource: "configmaps", selector: "spark-role=driver" },
   { path: "/api/v1", resource: "services", selector: "sparkoperator.k8s.io/app-name" },
-  { path: "/apis/networking.k8s.io/v1", resource: "networkpolicies", selector: "spark-app-selector" },
 ];
 
 export async function measureOperator(): Promise<void> {
@@ -105,12 +103,12 @@ async function runOnce(
 ): Promise<Throughput> {
   const { access, tools, kubectl, signal } = cluster;
   const queue = queueOf(platform.manifests);
+  const operator = await startOperator(cluster, { program, pod, home });
   const seen = new Sightings({
     ...{ access, tools, namespace: NAMESPACE, resource: "sparkapplications", signal },
     state: "{.status.applicationState.state}",
     failures: ["SUBMISSION_FAILED", "FAILING", "FAILED"],
   });
-  const operator = await startOperator(cluster, { program, pod, home });
   try {
     const started = performance.now();
     await kubectl(["create", "--filename=-"], { input: JSON.stringify(queue) });

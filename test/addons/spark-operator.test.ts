@@ -28,6 +28,11 @@ describe("SparkOperator", () => {
         controller: {
           replicas: 1,
           resources: { requests: { cpu: "500m", memory: "2048Mi" }, limits: { memory: "2048Mi" } },
+          // Variables of bin/spark-submit's JVM (launcher/SparkSubmitCommandBuilder.java) and of bin/spark-class' own.
+          env: [
+            { name: "SPARK_SUBMIT_OPTS", value: "-XX:TieredStopAtLevel=1" },
+            { name: "SPARK_LAUNCHER_OPTS", value: "-XX:TieredStopAtLevel=1" },
+          ],
         },
         webhook: {
           enable: true,
