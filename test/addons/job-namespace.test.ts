@@ -112,7 +112,13 @@ describe("JobNamespace", () => {
     expect(rules).toContainEqual({
       apiGroups: ["batch"],
       resources: ["jobs"],
-      verbs: ["create", "get", "list", "delete"],
+      verbs: ["create", "get", "list", "watch", "delete"],
+    });
+    // `kubectl create job --from=cronjob/...` reads the CronJob; `apps schedule suspend` patches it.
+    expect(rules).toContainEqual({
+      apiGroups: ["batch"],
+      resources: ["cronjobs"],
+      verbs: ["get", "list", "watch", "patch"],
     });
     expect(rules).toContainEqual({
       apiGroups: [""],
