@@ -77,7 +77,14 @@ withStorage("a job that dies while it appends changes nothing of what was there"
 });
 
 withStorage("renaming as its version 2 does, which the plan never sets, would show a part of the output", async () => {
-  const spark = await writer({ "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "2" });
+  const spark = await writer({
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "2",
+    // Spark 4.1 and later take the magic committer by themselves where nothing else is said.
+    "spark.hadoop.fs.s3a.committer.name": "file",
+    "spark.sql.sources.commitProtocolClass":
+      "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
+    "spark.sql.parquet.output.committer.class": "org.apache.parquet.hadoop.ParquetOutputCommitter",
+  });
   await spark.writeAndDie(`s3a://${BUCKET}/renamed`, "overwrite");
   expect(await visible("renamed")).toHaveLength(2);
 });
