@@ -64,6 +64,17 @@ describe("SparkApplication", () => {
     });
   });
 
+  // The API server drops an empty map of annotations, and the real engine then proposed a change in each update.
+  it("has annotations only where it is given some", async () => {
+    const annotations = async (args: Args) =>
+      ((await application(args)).inputs.metadata as { annotations?: object }).annotations;
+    expect(await annotations({})).toBeUndefined();
+    expect(await annotations({ annotations: {} })).toBeUndefined();
+    expect(await annotations({ annotations: { "example.com/run-by": "tests" } })).toEqual({
+      "example.com/run-by": "tests",
+    });
+  });
+
   it("asks for pods of exactly the planned size, in the fields that the operator turns into configuration", async () => {
     const { driver, executor } = await spec({ executors: { instances: 2 } });
     const { shape } = plan.executor;

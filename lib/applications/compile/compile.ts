@@ -62,7 +62,8 @@ export function compileApplication(
     name,
     namespace,
     labels: { ...args.labels, "app.kubernetes.io/part-of": plan.name },
-    annotations: { ...args.annotations },
+    // The API server drops an empty map, and each update would propose it anew.
+    ...(Object.keys(args.annotations ?? {}).length > 0 && { annotations: { ...args.annotations } }),
     ...programOf(args, code),
     ...(mainClass !== undefined && { mainClass }),
     sparkVersion: args.sparkVersion ?? plan.spark.version,

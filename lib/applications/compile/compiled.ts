@@ -16,7 +16,7 @@ export interface CompiledApplication {
   /** Of its object; those that are for pods too are among the pods' labels. */
   labels: Record<string, pulumi.Input<string>>;
   /** Of its object; the pods' templates have them too. */
-  annotations: Record<string, pulumi.Input<string>>;
+  annotations?: Record<string, pulumi.Input<string>>;
   /** What Spark runs; statements of SQL run in a Python application. */
   type: Exclude<ApplicationType, "SQL">;
   /** A URI that the driver can open. */

@@ -40,7 +40,7 @@ export function cronJobSpec(
   job: JobSpec,
   metadata: {
     labels: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    annotations: Record<string, pulumi.Input<string>>;
+    annotations?: Record<string, pulumi.Input<string>>;
   },
 ): kubernetes.types.input.batch.v1.CronJobSpec {
   const { successful = 1, failed = 1 } = historyLimits;
