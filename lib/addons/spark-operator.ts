@@ -102,7 +102,7 @@ export class SparkOperator extends pulumi.ComponentResource {
 }
 
 /**
- * For each application the operator starts spark-submit, two JVMs that live for seconds. To compile no more than quickly takes 0.57 of
+ * For each application the operator starts spark-submit, two JVMs that live for seconds. To compile no more than quickly takes 0.54 of
  * the CPU time: `npm run bench -- operator`.
  */
 const SHORT_LIVED_JVM = "-XX:TieredStopAtLevel=1";
